@@ -1,0 +1,34 @@
+import type { Range } from '../base/text.js';
+
+/** How bad a finding is; an `error` makes `oci-recipe check` fail. */
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** Something that is to be said about a recipe: a value, never thrown. */
+export interface Finding {
+  /** Stable name of the rule, such as `LaunchpadBranchName`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Absolute path of the file it is about. */
+  readonly file: string;
+  readonly range: Range;
+  /** Set when it holds for one platform only: `linux/arm64`. */
+  readonly platform?: string;
+  readonly fixes: readonly Fix[];
+}
+
+/** A change that resolves a finding; offered, never applied unasked. */
+export type Fix =
+  | {
+      readonly kind: 'edit';
+      readonly title: string;
+      readonly file: string;
+      readonly edits: readonly TextEdit[];
+    }
+  | { readonly kind: 'rename-branch'; readonly title: string; readonly from: string; readonly to: string };
+
+/** Replaces the text of a range. */
+export interface TextEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
