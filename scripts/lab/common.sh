@@ -6,6 +6,9 @@
 # OCI_RECIPES_RUN    what belongs to running engines (sockets, data, pids, logs);
 #                    keep it short: a unix socket's path is limited to 107 bytes
 
+# A failed command inside $(…) must end the script too.
+shopt -s inherit_errexit
+
 LAB_CACHE="${OCI_RECIPES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/oci-recipes}"
 # shellcheck disable=SC2034 # used by the scripts that source this file
 LAB_RUN="${OCI_RECIPES_RUN:-/tmp/oci-recipes-lab}"

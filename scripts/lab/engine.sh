@@ -10,8 +10,10 @@
 #        engine.sh list                 print the names, and which of them answer
 #
 # Engines outlive the script that started them, even if that script is killed:
-# end them with "engine.sh stop all". They have no way to the outside world
-# except through the host's network (docker build --network=host).
+# end them with "engine.sh stop all". RUN steps and containers have no way to the
+# outside world except through the host's network (docker build --network=host).
+#
+# OCI_RECIPES_SUBNET  the first two numbers of the bridges' addresses (10.213)
 
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -20,6 +22,7 @@ source "$here/common.sh"
 
 readonly START_TIMEOUT_SECONDS=60
 readonly STOP_TIMEOUT_SECONDS=20
+readonly SUBNET="${OCI_RECIPES_SUBNET:-10.213}"
 
 # NAME PACKAGE-SET STORE SUBNET-NUMBER
 # STORE is vfs or overlay2 (classic stores) or containerd (its snapshotters).
@@ -90,6 +93,7 @@ write_engine_config() {
       "containerd": ($folder + "/containerd.sock"), "storage-driver": $driver,
       "bridge": $bridge, "iptables": false, "ip6tables": false,
       "ip-forward": false, "ip-masq": false, "userland-proxy": false,
+      "init-path": "/usr/bin/tini-static",
       "features": ({ "buildkit": true } +
         if $snapshotter then { "containerd-snapshotter": true } else {} end)
     }' >"$folder/daemon.json"
@@ -118,7 +122,7 @@ write_client_config() {
 
 make_bridge() {
   ip link show "$bridge" >/dev/null 2>&1 || ip link add "$bridge" type bridge
-  ip addr replace "10.213.$subnet.1/24" dev "$bridge"
+  ip addr replace "$SUBNET.$subnet.1/24" dev "$bridge"
   ip link set "$bridge" up
 }
 
@@ -145,20 +149,32 @@ answers() {
     >"$folder/version" 2>/dev/null
 }
 
-# True when FILE holds the pid of a living process that belongs to this engine.
+# True when FILE holds the pid of a living process that belongs to this engine;
+# a pid that another program got after a restart of the machine does not count.
 alive() {
   local pid
   pid=$(cat "$1" 2>/dev/null) && [[ -n "$pid" ]] &&
     tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$folder/"
 }
 
-# Starts one background program of the engine, on its own session, its log in
-# the engine's folder. Descriptor 9 is the lock's: a daemon must not hold it.
+# Becomes COMMAND in a session of its own, holding none of the caller's open
+# files: neither the lock nor a pipe that someone waits on to be closed.
+become_daemon() {
+  local descriptor
+  for descriptor in "/proc/$BASHPID/fd"/*; do
+    descriptor=${descriptor##*/}
+    ((descriptor <= 2)) || exec {descriptor}>&-
+  done
+  PATH=$engine_path exec setsid "$@"
+}
+
+# Starts one background program of the engine, its log in the engine's folder.
 launch() {
   local name=$1
   shift
-  PATH=$engine_path setsid "$@" </dev/null >"$folder/$name.log" 2>&1 9>&- &
-  echo "$!" >"$folder/$name.launched"
+  become_daemon "$@" </dev/null >"$folder/$name.log" 2>&1 &
+  launched=$!
+  echo "$launched" >"$folder/$name.launched"
 }
 
 # Ends the script, showing the last words of the daemons.
@@ -172,12 +188,12 @@ fail_start() {
   lab_fail "$engine $1"
 }
 
-# Waits until a command succeeds, as long as program NAME lives and time is left.
+# Waits until a command succeeds, as long as the program launched last lives and
+# time is left.
 wait_until() {
-  local name=$1 end=$((SECONDS + START_TIMEOUT_SECONDS))
-  shift
+  local end=$((SECONDS + START_TIMEOUT_SECONDS))
   until "$@"; do
-    alive "$folder/$name.launched" || fail_start "did not start: $name ended"
+    kill -0 "$launched" 2>/dev/null || fail_start "did not start: one of its programs ended"
     ((SECONDS < end)) || fail_start "did not answer within $START_TIMEOUT_SECONDS s"
     sleep 0.2
   done
@@ -193,26 +209,22 @@ start_engine() {
   write_client_config
   make_bridge
   launch containerd containerd --config "$folder/containerd.toml"
-  wait_until containerd test -S "$folder/containerd.sock"
+  wait_until test -S "$folder/containerd.sock"
   launch dockerd dockerd --config-file "$folder/daemon.json"
-  wait_until dockerd answers
+  wait_until answers
   lab_say "$engine answers: Docker $(cat "$folder/version"), $(jq -r '."storage-driver"' "$folder/daemon.json")"
 }
 
 # Prints the pids of all processes whose command line names this engine's
-# folder: the daemons and the shims of its containers.
+# folder and that are one of its programs: the daemons, the shims of containers.
 engine_pids() {
   local file pid
-  for file in /proc/[0-9]*/cmdline; do
-    pid=${file#/proc/}
-    pid=${pid%/cmdline}
-    [[ "$pid" -ne "$$" && "$pid" -ne "$BASHPID" ]] || continue
+  while read -r file; do
+    pid=${file//[^0-9]/}
     case "$(readlink "/proc/$pid/exe" 2>/dev/null)" in
-      */dockerd | */containerd | */containerd-shim*)
-        if tr '\0' '\n' <"$file" 2>/dev/null | grep -qF "$folder/"; then echo "$pid"; fi
-        ;;
+      */dockerd* | */containerd*) echo "$pid" ;;
     esac
-  done
+  done < <(grep -lF "$folder/" /proc/[0-9]*/cmdline 2>/dev/null)
 }
 
 # Sends SIGNAL to the processes of the engine and waits until they are gone or
@@ -260,8 +272,9 @@ for_engines() {
   local action=$1 name
   shift
   [[ $# -gt 0 ]] || lab_fail "name an engine: $(engine_table | awk '{ printf "%s ", $1 }')"
-  [[ "$1" != all ]] || set -- $(engine_table | awk '{ print $1 }')
-  for name in "$@"; do
+  local -a names=("$@")
+  [[ "$1" != all ]] || mapfile -t names < <(engine_table | awk '{ print $1 }')
+  for name in "${names[@]}"; do
     select_engine "$name"
     mkdir -p "$LAB_RUN"
     ("$action") 9>"$LAB_RUN/$name.lock"
@@ -295,7 +308,7 @@ print_list() {
   local name _
   while read -r name _; do
     select_engine "$name"
-    select_packages
+    [[ ! -S "$socket" ]] || select_packages
     if answers; then
       printf '%s running %s\n' "$name" "$(cat "$folder/version")"
     else

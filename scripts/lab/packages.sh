@@ -10,15 +10,15 @@ set -euo pipefail
 # shellcheck source=scripts/lab/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# SET SUITE ARCHITECTURE PACKAGE[>=VERSION]…
+# SET SUITE ARCHITECTURE PACKAGE[>=VERSION]…, ARCHITECTURE "own" being the machine's.
 # Versions are lower bounds: a suite that still moves brings newer ones. A change
 # of a line here makes a new folder, so an old cache is never taken for a new set.
 package_sets() {
   cat <<'END'
-engine20 bookworm amd64 docker.io>=20.10 containerd
-engine26 trixie amd64 docker.io>=26.1 docker-cli>=26.1 docker-buildx>=0.13 containerd
-engine28 forky amd64 docker.io>=28.5 docker-cli>=28.5 docker-buildx>=0.29 containerd
-qemu trixie amd64 qemu-user>=1:9
+engine20 bookworm own docker.io>=20.10 containerd
+engine26 trixie own docker.io>=26.1 docker-cli>=26.1 docker-buildx>=0.13 containerd
+engine28 forky own docker.io>=28.5 docker-cli>=28.5 docker-buildx>=0.29 containerd
+qemu trixie own qemu-user>=1:9
 busybox-amd64 bookworm amd64 busybox-static
 busybox-arm64 bookworm arm64 busybox-static
 END
@@ -74,8 +74,9 @@ own_archive_lines() {
 
 # Prints a sources list (one-line format) for SUITE of the machine's own archive.
 sources_list() {
-  local suite=$1 uri key
-  IFS='|' read -r uri key < <(own_archive)
+  local suite=$1 archive uri key
+  archive=$(own_archive)
+  IFS='|' read -r uri key <<<"$archive"
   local standard=/usr/share/keyrings/debian-archive-keyring.gpg
   if [[ "$key" != /* && -e "$standard" ]]; then key=$standard; fi
   printf 'deb %s%s %s main\n' "${key:+[signed-by=$key] }" "$uri" "$suite"
@@ -91,7 +92,7 @@ own_apt() {
     -o Dir::State::Lists="$folder/lists" -o Dir::Cache="$folder/cache" \
     -o APT::Architectures::="$(dpkg --print-architecture)" \
     -o APT::Architectures::="$architecture" \
-    -o APT::Sandbox::User=root -o Acquire::Retries=3 -o Acquire::Languages=none \
+    -o APT::Update::Error-Mode=any -o APT::Sandbox::User=root -o Acquire::Retries=3 -o Acquire::Languages=none \
     "$@" >&2
 }
 
@@ -103,7 +104,8 @@ suite_lists() {
   mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
   if [[ -z "$(find "$folder/fresh" -mmin -60 2>/dev/null)" ]]; then
     sources_list "$suite" >"$folder/sources.list"
-    own_apt "$folder" "$architecture" update
+    own_apt "$folder" "$architecture" update ||
+      lab_fail "apt-get cannot read the package lists of $suite; they are needed once"
     touch "$folder/fresh"
   fi
   printf '%s\n' "$folder"
@@ -124,10 +126,10 @@ add_package() {
   [[ "$wanted" == *'>='* ]] && least=${wanted#*>=}
   local debs="$root.debs/$name"
   mkdir -p "$debs"
-  (cd "$debs" && own_apt "$apt_folder" "$architecture" download "$name:$architecture")
+  (cd "$debs" && own_apt "$apt_folder" "$architecture" download "$name:$architecture") ||
+    lab_fail "apt-get cannot download $name:$architecture"
   local -a files=("$debs"/*.deb)
   [[ -e "${files[0]}" ]] || lab_fail "apt-get downloaded no package for $name:$architecture"
-  # An "all" package or a moving suite may put the epoch aside: compare what dpkg says.
   [[ -z "$least" ]] || need_version "${files[0]}" "$least"
   dpkg -x "${files[0]}" "$root"
   dpkg-deb -W "${files[0]}" >>"$root/packages.txt"
@@ -162,8 +164,9 @@ main() {
     lab_fail "no package set '$set'; there are: $(package_sets | awk '{ printf "%s ", $1 }')"
   local -a words
   read -ra words <<<"$line"
+  [[ "${words[2]}" != own ]] || words[2]=$(dpkg --print-architecture)
   local folder
-  folder="$LAB_CACHE/packages/$set-$(printf '%s' "$line" | sha256sum | cut -c1-8)"
+  folder="$LAB_CACHE/packages/$set-$(printf '%s ' "${words[@]}" | sha256sum | cut -c1-8)"
   lab_with_lock "packages-${words[1]}-${words[2]}" make_set "$folder" "${words[@]:1}"
   printf '%s\n' "$folder"
 }
