@@ -64,6 +64,6 @@ export default defineConfig([
     },
   },
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' } },
-  { files: ['test/vitest.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['test/*.config.mts'], rules: { 'no-restricted-syntax': 'off' } },
   prettier,
 ]);
