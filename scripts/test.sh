@@ -5,7 +5,7 @@
 # usage: scripts/test.sh [STAGE…]   stages: gates unit flow vscode (default: all)
 
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 # shellcheck source=scripts/prepare.sh
 source scripts/prepare.sh
 
@@ -36,13 +36,14 @@ suite() {
 }
 
 run_gates() {
+  scripts/lab/prerequisites.sh
   gate types npm run --silent types
   gate format npx prettier --check --log-level warn .
   gate lint npx eslint . --max-warnings 0
   gate layers npx depcruise --config test/layers.mjs src webview test
   gate unused npx knip
   gate bundle npm run --silent build
-  gate shell scripts/lab/check.sh
+  gate shell shellcheck --external-sources .ci/run scripts/*.sh scripts/*/*.sh
 }
 
 run_flow() {

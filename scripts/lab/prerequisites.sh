@@ -20,6 +20,7 @@ jq jq
 xz xz-utils
 curl curl
 flock util-linux
+shellcheck shellcheck
 END
 }
 
