@@ -21,6 +21,10 @@ export interface System {
   /** Directory for temporary files; each use makes its own directory below it. */
   readonly temporaryDirectory: string;
   readonly currentDirectory: string;
+  /** The number of this process; temporary names carry it, so that what a killed run left can be told apart. */
+  readonly processId: number;
+  /** Whether a process with this number exists now, whoever owns it. */
+  isProcessAlive(processId: number): boolean;
 }
 
 /** What a path names. Sizes in bytes, times in milliseconds since 1970. */
@@ -106,13 +110,20 @@ export interface RunningProcess {
 
 /**
  * Programs. Aborting the signal ends the whole process tree (politely, then by force) before the promise settles
- * with the signal's reason. Failures to start are `HostError`s: `program-not-found`, `program-denied`,
- * `program-failed`.
+ * with the signal's reason. Failures are `HostError`s: `program-not-found`, `program-denied`, `program-failed`
+ * (it could not be started, or wrote more than was allowed) and `program-timeout`.
  */
 export interface Processes {
   /** Runs to the end and collects the output, at most `maxOutputBytes` (default 16 MiB) of each stream. */
   run(command: Command, options?: RunOptions): Promise<Completed>;
-  start(command: Command, options?: { readonly signal?: AbortSignal }): RunningProcess;
+  start(command: Command, options?: StartOptions): RunningProcess;
+}
+
+/** How `Processes.start` is bounded. */
+export interface StartOptions {
+  readonly signal?: AbortSignal;
+  /** A line longer than this many characters is cut and says so; default 1 Mi. */
+  readonly maxLineLength?: number;
 }
 
 /** How `Processes.run` is bounded. */

@@ -27,5 +27,16 @@ function nodeSystem(): System {
     environment: process.env,
     temporaryDirectory: os.tmpdir(),
     currentDirectory: process.cwd(),
+    processId: process.pid,
+    isProcessAlive,
   };
+}
+
+function isProcessAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    // Why: EPERM means that it exists and is not ours.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
