@@ -1,0 +1,133 @@
+import type { OptionName } from './optionTable.js';
+
+/** The commands of the program. */
+export type CommandName = 'check' | 'build' | 'convert' | 'verify' | 'recipe';
+
+/** What is said of a command, and what it takes. */
+export interface CommandDefinition {
+  readonly name: CommandName;
+  /** Positional arguments as the usage line shows them. */
+  readonly operands: string;
+  readonly operandCount: { readonly least: number; readonly most: number };
+  readonly summary: string;
+  readonly description: string;
+  readonly options: readonly OptionName[];
+  readonly examples: readonly { readonly line: string; readonly meaning: string }[];
+}
+
+const recipeOptions = ['recipe', 'branch', 'launchpad'] as const;
+const allCommands = ['format', 'help'] as const;
+
+const pathText =
+  'PATH is a folder, a Dockerfile or a recipe file (oci-recipe.yaml, docker-bake.json, docker-bake.hcl);\n' +
+  'the current folder when left out.';
+
+/** Every command, in the order of the help. */
+export const commandTable: readonly CommandDefinition[] = [
+  {
+    name: 'check',
+    operands: '[PATH]',
+    operandCount: { least: 0, most: 1 },
+    summary: 'Say what a build or Launchpad would object to',
+    description: `Checks the recipes of PATH, their Dockerfiles and the git branch. Nothing is built or run.\n${pathText}`,
+    options: [...recipeOptions, ...allCommands],
+    examples: [
+      { line: 'oci-recipe check', meaning: 'every recipe of the current folder' },
+      {
+        line: 'oci-recipe check --branch v1.0-24.04',
+        meaning: 'as if the branch had this name (git is not asked)',
+      },
+      { line: 'oci-recipe check --format json images/web', meaning: 'for programs; positions count from 1' },
+    ],
+  },
+  {
+    name: 'build',
+    operands: '[PATH]',
+    operandCount: { least: 0, most: 1 },
+    summary: 'Check, build, convert, verify and report',
+    description:
+      'Builds a recipe for its platforms through docker buildx, converts the result to the artifacts that\n' +
+      'Launchpad makes, verifies them and reports their digests. The artifacts appear whole or not at all.\n' +
+      `${pathText}\n\nFindings are shown but do not stop a build or change its exit code; use check for that.`,
+    options: [
+      ...recipeOptions,
+      'all',
+      'platform',
+      'target',
+      'build-arg',
+      'build-context',
+      'builder',
+      'secret',
+      'ssh',
+      'allow',
+      'network',
+      'cache-from',
+      'cache-to',
+      'no-cache',
+      'pull',
+      'provenance',
+      'output',
+      'force',
+      'keep-archive',
+      'log',
+      'print',
+      'progress',
+      ...allCommands,
+    ],
+    examples: [
+      { line: 'oci-recipe build', meaning: "the current folder's recipe, all its platforms" },
+      {
+        line: 'oci-recipe build --platform amd64,arm64 --output out',
+        meaning: 'into out/amd64 and out/arm64',
+      },
+      { line: 'oci-recipe build --recipe web --print', meaning: 'what would run, without running it' },
+      { line: 'oci-recipe build --secret id=token,src=token.txt', meaning: 'a secret from a file' },
+    ],
+  },
+  {
+    name: 'convert',
+    operands: 'INPUT…',
+    operandCount: { least: 1, most: 64 },
+    summary: "Turn an image archive into Launchpad's artifacts",
+    description:
+      'INPUT is what "docker save" or "docker buildx build --output type=oci" wrote: a legacy or OCI archive\n' +
+      '(.tar) or an OCI layout folder. Several one-platform archives are joined. Each platform goes to a folder\n' +
+      "of --output named by Launchpad's architecture (amd64, arm64, armhf, …).",
+    options: ['to', 'output', 'platform', 'force', ...allCommands],
+    examples: [
+      {
+        line: 'oci-recipe convert image.tar --to launchpad --output out',
+        meaning: 'all platforms of the archive',
+      },
+      { line: 'oci-recipe convert layout/ --output out --platform arm64', meaning: 'one of them' },
+    ],
+  },
+  {
+    name: 'verify',
+    operands: 'DIR',
+    operandCount: { least: 1, most: 1 },
+    summary: 'Read artifacts back and check every statement in them',
+    description:
+      'DIR is a set of artifacts (manifest.json, digests.json, config and layers) or a folder of such sets.\n' +
+      'Every digest and size is computed from the files and compared with what the set says.',
+    options: [...allCommands],
+    examples: [{ line: 'oci-recipe verify out', meaning: 'exit code 0 only if all of it is true' }],
+  },
+  {
+    name: 'recipe',
+    operands: '[PATH]',
+    operandCount: { least: 0, most: 1 },
+    summary: 'List the recipes of a folder, or print one resolved',
+    description: `Lists the recipes that were found; with --print, prints them resolved, in docker buildx bake's JSON.\n${pathText}`,
+    options: ['recipe', 'print', ...allCommands],
+    examples: [
+      { line: 'oci-recipe recipe', meaning: 'which recipes there are' },
+      { line: 'oci-recipe recipe --recipe web --print', meaning: 'one of them, as bake sees it' },
+    ],
+  },
+];
+
+/** The definition of a command, if there is one of this name. */
+export function findCommand(name: string): CommandDefinition | undefined {
+  return commandTable.find((command) => command.name === name);
+}

@@ -1,0 +1,86 @@
+/** How an option is written and what the help says of it. */
+export interface OptionDefinition {
+  readonly type: 'flag' | 'text' | 'list';
+  readonly short?: string;
+  /** The name of the value in the help. */
+  readonly value?: string;
+  /** The only values it takes, where they are known. */
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+/** Every option by its long name. */
+export const optionTable = {
+  recipe: { type: 'list', value: 'NAME', help: 'the recipe meant, where there are several (repeatable)' },
+  all: { type: 'flag', help: 'build every recipe found, one after the other' },
+  branch: {
+    type: 'text',
+    value: 'NAME',
+    help: "the branch's name (also refs/heads/…); git is not asked for it",
+  },
+  launchpad: {
+    type: 'text',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    help: "whether Launchpad's rules count as errors (auto: when the recipe or a remote says so)",
+  },
+  platform: {
+    type: 'list',
+    value: 'LIST',
+    help: 'platforms, such as linux/amd64,linux/arm64 or amd64,arm64',
+  },
+  target: { type: 'text', value: 'STAGE', help: 'the stage to build' },
+  'build-arg': {
+    type: 'list',
+    value: 'NAME=VALUE',
+    help: "a build argument (NAME alone: the environment's value)",
+  },
+  'build-context': { type: 'list', value: 'NAME=VALUE', help: 'a named context, as docker buildx takes it' },
+  builder: { type: 'text', value: 'NAME', help: 'the buildx builder to use' },
+  secret: { type: 'list', value: 'id=ID,src=FILE', help: 'a secret for RUN --mount=type=secret, by file' },
+  ssh: { type: 'list', value: 'ID[=SOCKET]', help: 'an agent for RUN --mount=type=ssh' },
+  allow: { type: 'list', value: 'ENTITLEMENT', help: 'an entitlement, such as network.host' },
+  network: { type: 'text', value: 'MODE', help: 'network of RUN steps: default, none or host' },
+  'cache-from': { type: 'list', value: 'SOURCE', help: 'cache to read, as docker buildx takes it' },
+  'cache-to': { type: 'list', value: 'TARGET', help: 'cache to write, as docker buildx takes it' },
+  'no-cache': { type: 'flag', help: 'run every step anew' },
+  pull: { type: 'flag', help: 'look for newer base images' },
+  provenance: {
+    type: 'text',
+    value: 'VALUE',
+    help: 'provenance attestation: true, false, mode=min, mode=max',
+  },
+  output: {
+    type: 'text',
+    short: 'o',
+    value: 'DIR',
+    help: 'where the artifacts go (build: ./oci-artifacts/NAME)',
+  },
+  force: { type: 'flag', help: 'replace artifacts that are already there' },
+  'keep-archive': { type: 'flag', help: 'also keep the OCI archive, below the output' },
+  log: { type: 'text', value: 'FILE', help: 'write the whole log of the build to a new file' },
+  to: { type: 'text', value: 'FORM', choices: ['launchpad'], help: 'what to make (launchpad, the only one)' },
+  print: { type: 'flag', help: 'print instead of doing: the plan of a build, a recipe as bake JSON' },
+  progress: {
+    type: 'text',
+    value: 'FORM',
+    choices: ['auto', 'plain', 'json', 'quiet'],
+    help: 'on stderr: auto (live on a terminal), plain lines, one JSON event a line, or nothing',
+  },
+  format: {
+    type: 'text',
+    value: 'FORM',
+    choices: ['text', 'json'],
+    help: 'form of the report on stdout: text or json',
+  },
+  help: { type: 'flag', short: 'h', help: 'show this help' },
+  version: { type: 'flag', short: 'V', help: 'show the version' },
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+/** The long name of an option. */
+export type OptionName = keyof typeof optionTable;
+
+/** Whether a text is the long name of an option. */
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(optionTable, name);
+}
