@@ -9,7 +9,8 @@ export type HostErrorCode =
   | 'disk-full'
   | 'program-not-found'
   | 'program-denied'
-  | 'program-failed';
+  | 'program-failed'
+  | 'program-timeout';
 
 /** A failure of the file system or of starting a program. */
 export class HostError extends CoreError<HostErrorCode> {}
