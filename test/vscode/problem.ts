@@ -1,0 +1,93 @@
+import type { Page } from 'playwright-core';
+
+/** One entry of the Problems view, as it stands there. */
+export interface Problem {
+  /** The absolute path of its file. */
+  readonly file: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly source: string;
+  /** Empty where the finding has none. */
+  readonly code: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1. */
+  readonly column: number;
+}
+
+/** Rows of the view: `file` and `problem` are alternatives. */
+interface Row {
+  readonly index: number;
+  /** Whether it is the last of the view, which draws only the rows in sight. */
+  readonly isLast: boolean;
+  readonly file: string | undefined;
+  readonly problem: Omit<Problem, 'file'> | undefined;
+}
+
+/** Reads the whole Problems view, which must be visible, scrolling through it as far as needed. */
+export async function readProblems(page: Page): Promise<readonly Problem[]> {
+  const panel = page.locator('.markers-panel');
+  await panel.waitFor();
+  if (await panel.locator('.message-box-container').isVisible()) {
+    return [];
+  }
+  const list = panel.locator('.monaco-list').first();
+  const height = (await list.boundingBox())?.height ?? 0;
+  // Why: with the keyboard one scrolls, too, but that moves the selection of the editor along.
+  await list.hover();
+  await page.mouse.wheel(0, -1_000_000);
+  const rows = new Map<number, Row>();
+  let last: Row | undefined;
+  while (last === undefined) {
+    const visible = await list.locator('.monaco-list-row').evaluateAll(readRows);
+    visible.forEach((row) => rows.set(row.index, row));
+    last = visible.find((row) => row.isLast);
+    await page.mouse.wheel(0, height * 0.4);
+  }
+  if (rows.size !== last.index + 1) {
+    throw new Error('The problems changed while they were read; wait for the expected ones first.');
+  }
+  return toProblems([...rows.values()].sort((a, b) => a.index - b.index));
+}
+
+function readRows(rows: readonly Element[]): readonly Row[] {
+  const text = (row: Element, selector: string): string =>
+    row.querySelector(selector)?.textContent.trim() ?? '';
+  return rows.map((row) => {
+    const index = Number(row.getAttribute('data-index'));
+    const isLast = row.getAttribute('data-last-element') === 'true';
+    const file = row
+      .querySelector('.resource-label-container .monaco-icon-label')
+      ?.getAttribute('aria-label');
+    if (file !== null && file !== undefined) {
+      return { index, isLast, file, problem: undefined };
+    }
+    const [, line = 'NaN', column = 'NaN'] = /(\d+)\D+(\d+)/.exec(text(row, '.marker-line')) ?? [];
+    const lines = [...row.querySelectorAll('.marker-message')].map((each) => each.textContent.trim());
+    return {
+      index,
+      isLast,
+      file: undefined,
+      problem: {
+        severity: /^\w+/.exec(row.getAttribute('aria-label') ?? '')?.[0] ?? '',
+        message: lines.join('\n'),
+        source: text(row, '.marker-source'),
+        code: text(row, '.marker-code'),
+        line: Number(line),
+        column: Number(column),
+      },
+    };
+  });
+}
+
+function toProblems(rows: readonly Row[]): readonly Problem[] {
+  let file = '';
+  const problems: Problem[] = [];
+  for (const row of rows) {
+    file = row.file ?? file;
+    if (row.problem !== undefined) {
+      problems.push({ file, ...row.problem });
+    }
+  }
+  return problems;
+}
