@@ -5,6 +5,9 @@ import { join, relative } from 'node:path';
 const interesting =
   /(^|\/)exthost\d*\/(remoteexthost\.log|output_logging_[^/]+\/|(?!vscode\.|output_)[^/]+\/)/;
 
+/** What only tells of VS Code itself: the start of its own extensions, and its frames in stack traces. */
+const noise = /_doActivateExtension vscode\.|^\s+at .*extensionHostProcess\.js/;
+
 /** The last lines of the extension host's log and of the extensions' output channels, each under its file's name. */
 export async function readLogTails(logsDirectory: string, lineCount = 60): Promise<string> {
   const entries = await readdir(logsDirectory, { recursive: true, withFileTypes: true });
@@ -18,7 +21,7 @@ async function readTail(logsDirectory: string, file: string, lineCount: number):
   const text = (await readFile(file, 'utf8')).trimEnd();
   const lines = text
     .split('\n')
-    .filter((line) => !line.includes('_doActivateExtension vscode.'))
+    .filter((line) => !noise.test(line))
     .slice(-lineCount);
   return text === '' ? '' : `--- ${relative(logsDirectory, file)}\n${lines.join('\n')}`;
 }

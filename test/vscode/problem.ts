@@ -44,6 +44,7 @@ export async function readProblems(page: Page): Promise<readonly Problem[]> {
     last = visible.find((row) => row.isLast);
     await page.mouse.wheel(0, height * 0.4);
   }
+  await page.mouse.wheel(0, -1_000_000);
   if (rows.size !== last.index + 1) {
     throw new Error('The problems changed while they were read; wait for the expected ones first.');
   }

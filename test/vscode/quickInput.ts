@@ -129,6 +129,7 @@ export class QuickInput {
 
   /** Opens the palette with a query and clicks the row of that label, asking again while it may yet appear. */
   async #choose(query: string, label: string, complaint: string): Promise<void> {
+    let offered: readonly string[] = [];
     await waitUntil(
       async () => {
         // Why: an open palette does not learn of commands registered after it was opened, and it closes
@@ -136,11 +137,12 @@ export class QuickInput {
         if ((await this.#ask(query)) && (await this.#clickSoon(this.#row(label)))) {
           return true;
         }
+        offered = await this.#widget.locator('.quick-input-list .label-name').allInnerTexts();
         await this.cancel();
         return false;
       },
       this.#timeoutMs,
-      `'${label}': ${complaint}`,
+      () => `'${label}': ${complaint}, only: ${offered.join(', ') || 'nothing'}`,
     );
   }
 

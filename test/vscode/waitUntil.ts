@@ -4,12 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function waitUntil(
   condition: () => Promise<boolean>,
   timeoutMs: number,
-  complaint: string,
+  complaint: string | (() => string),
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) {
-      throw new Error(`${complaint} (waited ${timeoutMs} ms).`);
+      const words = typeof complaint === 'string' ? complaint : complaint();
+      throw new Error(`${words} (waited ${timeoutMs} ms).`);
     }
     await delay(20);
   }

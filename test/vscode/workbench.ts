@@ -119,6 +119,9 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       timeoutMs: options.timeoutMs ?? 15_000,
     });
     await workbench.open();
+    if (options.trusted === false) {
+      await workbench.waitForStatusBar('status.workspaceTrust');
+    }
     return workbench;
   } catch (error) {
     await window?.close();
@@ -134,26 +137,20 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
 export class Workbench {
   /** The browser's page, for what has no method here. */
   readonly page: Page;
-  readonly #parts: WorkbenchParts;
+  /** Picks, input boxes and the palette. Wait for a question with `read`. */
+  readonly quickInput: QuickInput;
+  readonly notifications: Notifications;
   readonly #quickInput: QuickInput;
-  readonly #notifications: Notifications;
+  readonly #parts: WorkbenchParts;
   #openMs = 0;
 
   constructor(parts: WorkbenchParts) {
     this.#parts = parts;
     this.page = parts.window.page;
     this.page.setDefaultTimeout(parts.timeoutMs);
-    this.#quickInput = this.#withEvidence(new QuickInput(this.page, parts.timeoutMs));
-    this.#notifications = this.#withEvidence(new Notifications(this.page, parts.timeoutMs));
-  }
-
-  /** Picks, input boxes and the palette. Wait for a question with `read`. */
-  get quickInput(): QuickInput {
-    return this.#quickInput;
-  }
-
-  get notifications(): Notifications {
-    return this.#notifications;
+    this.#quickInput = new QuickInput(this.page, parts.timeoutMs);
+    this.quickInput = this.#withEvidence(this.#quickInput);
+    this.notifications = this.#withEvidence(new Notifications(this.page, parts.timeoutMs));
   }
 
   get startTimes(): StartTimes {
@@ -214,7 +211,7 @@ export class Workbench {
           return condition(last);
         },
         timeoutMs,
-        'The problems are not the expected ones',
+        () => `The problems are not the expected ones but ${JSON.stringify(last, undefined, 2)}`,
       ),
     );
     return last;
