@@ -4,6 +4,11 @@
 export interface MonitorView {
   /** Newest first; the monitor shows the first unless another is chosen. */
   readonly builds: readonly BuildView[];
+  /**
+   * The clock of the sender, in milliseconds since 1970. A remote workspace's clock may differ from the one of the
+   * window that shows it; with this, times that still run are right.
+   */
+  readonly nowMs?: number;
 }
 
 /** One build. Texts are for people; `startedMs`/`endedMs` are milliseconds since 1970. */
