@@ -1,0 +1,141 @@
+import { formatPlatform } from '../platform/platform.js';
+import type { Platform } from '../platform/platform.js';
+import { toLaunchpadProcessor } from '../platform/processor.js';
+import { hasCode } from '../base/errors.js';
+import type { Image, ImageSearch, IncompleteImage } from '../image/image.js';
+import { ImageError } from '../image/imageError.js';
+import { ArtifactError } from './artifactError.js';
+
+/** The images to convert, one a platform, and what is left aside, in words. */
+export interface Selection {
+  readonly images: readonly Image[];
+  readonly leftAside: readonly string[];
+}
+
+/**
+ * Chooses one image a wanted platform; without wishes, every complete one whose platform Launchpad knows.
+ * `archive-incomplete` (naming what is missing), `archive-no-image`, `archive-ambiguous`, `platform-unmapped`,
+ * `image-unusable`.
+ */
+export function selectImages(searches: readonly ImageSearch[], platforms: readonly Platform[]): Selection {
+  const found = unique(searches.flatMap((search) => search.images));
+  const incomplete = searches.flatMap((search) => search.incomplete);
+  const images =
+    platforms.length > 0
+      ? platforms.map((platform) => only(found, incomplete, platform))
+      : everyUsable(found, incomplete);
+  images.forEach(checkUsable);
+  const chosen = new Set(images);
+  const notChosen = found.filter((image) => !chosen.has(image)).map((image) => wordsFor(image, platforms));
+  const missing = incomplete.map(({ platform, missing: blobs }) => {
+    const what = platform === undefined ? 'an image' : formatPlatform(platform);
+    return `${what} is named, but not wholly there: ${blobs.join(', ')}`;
+  });
+  return {
+    images,
+    leftAside: [...searches.flatMap((search) => search.leftAside), ...notChosen, ...missing],
+  };
+}
+
+/** The same image may be in several archives, or be listed twice in one. */
+function unique(images: readonly Image[]): readonly Image[] {
+  const byKey = new Map<string, Image>();
+  for (const image of images) {
+    const key = `${formatPlatform(image.platform)} ${image.configDigest}`;
+    const before = byKey.get(key);
+    byKey.set(
+      key,
+      before === undefined ? image : { ...before, tags: [...new Set([...before.tags, ...image.tags])] },
+    );
+  }
+  return [...byKey.values()];
+}
+
+function only(found: readonly Image[], incomplete: readonly IncompleteImage[], platform: Platform): Image {
+  const name = formatPlatform(platform);
+  const images = found.filter((image) => formatPlatform(image.platform) === name);
+  const [image] = images;
+  if (image === undefined) {
+    throw missingPlatform(found, incomplete, name);
+  }
+  if (images.length > 1) {
+    throw ambiguous(name, images);
+  }
+  return image;
+}
+
+function missingPlatform(
+  found: readonly Image[],
+  incomplete: readonly IncompleteImage[],
+  name: string,
+): ImageError {
+  const partly = incomplete.filter(
+    ({ platform }) => platform !== undefined && formatPlatform(platform) === name,
+  );
+  if (partly.length > 0) {
+    return new ImageError(
+      'archive-incomplete',
+      `The image for ${name} is not wholly in the archive; missing: ${partly.flatMap(({ missing }) => missing).join(', ')}. Build or pull it for ${name} and save it again.`,
+    );
+  }
+  const there = found.map((image) => formatPlatform(image.platform)).join(', ') || 'none';
+  return new ImageError(
+    'archive-no-image',
+    `There is no image for ${name} in the archive; there is: ${there}.`,
+  );
+}
+
+function ambiguous(name: string, images: readonly Image[]): ImageError {
+  const names = images.map(({ tags, configDigest }) => tags[0] ?? configDigest).join(', ');
+  return new ImageError(
+    'archive-ambiguous',
+    `The archive holds ${images.length} images for ${name} (${names}); save one of them alone.`,
+  );
+}
+
+function everyUsable(found: readonly Image[], incomplete: readonly IncompleteImage[]): readonly Image[] {
+  const [first] = found;
+  if (first === undefined) {
+    const missing = incomplete.flatMap((image) => image.missing).join(', ');
+    throw new ImageError('archive-incomplete', `No image is wholly in the archive; missing: ${missing}.`);
+  }
+  const mapped = found.filter((image) => isMapped(image.platform));
+  if (mapped.length === 0) {
+    toLaunchpadProcessor(first.platform);
+  }
+  const names = [...new Set(mapped.map((image) => formatPlatform(image.platform)))];
+  return names.map((name) => {
+    const images = mapped.filter((image) => formatPlatform(image.platform) === name);
+    const [image] = images;
+    if (image === undefined || images.length > 1) {
+      throw ambiguous(name, images);
+    }
+    return image;
+  });
+}
+
+function isMapped(platform: Platform): boolean {
+  try {
+    return toLaunchpadProcessor(platform) !== '';
+  } catch (error) {
+    if (hasCode(error, 'platform-unmapped')) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function checkUsable(image: Image): void {
+  toLaunchpadProcessor(image.platform);
+  if (image.layers.length === 0) {
+    throw new ArtifactError(
+      'image-unusable',
+      `The image for ${formatPlatform(image.platform)} has no layers; Launchpad takes no image without one.`,
+    );
+  }
+}
+
+function wordsFor(image: Image, platforms: readonly Platform[]): string {
+  const reason = platforms.length > 0 ? 'is not asked for' : 'is no processor of Launchpad';
+  return `${formatPlatform(image.platform)} ${reason}`;
+}

@@ -1,0 +1,254 @@
+import * as path from 'node:path';
+
+import { digestHex } from '../../base/digest.js';
+import type { Digest } from '../../base/digest.js';
+import { hasCode } from '../../base/errors.js';
+import type { OpenFile } from '../../host/host.js';
+import { createMeasure } from '../../image/layer/digestCheck.js';
+import { createGunzipHash } from '../../image/layer/gunzipHash.js';
+import type { Inflated } from '../../image/layer/gunzipHash.js';
+import type { PackedLayer, PackOptions } from '../../image/layer/packLayer.js';
+import { digestsFile, layerFileOf, manifestFile } from '../artifactFormat.js';
+import type { DigestRecord, ManifestSection } from '../artifactFormat.js';
+import type { LayerReport } from '../imageReport.js';
+import { runTasks } from '../taskPool.js';
+import type { SetUnderTest } from './setUnderTest.js';
+
+/** What a section says of its layers; `diffIds` is absent when the config cannot be read. */
+export interface LayerStatements {
+  readonly section: ManifestSection;
+  readonly records: ReadonlyMap<Digest, DigestRecord>;
+  readonly diffIds: readonly Digest[] | undefined;
+}
+
+const layersAtOnce = 2;
+
+/** Checks everything that is said of a section's layers; the reports are of the files that could be read. */
+export async function verifyLayers(
+  set: SetUnderTest,
+  statements: LayerStatements,
+  options: PackOptions,
+): Promise<readonly LayerReport[]> {
+  const layerIds = layerIdsOf(set, statements.section);
+  checkCounts(set, statements);
+  const files = filesToRead(set, layerIds, statements);
+  const tasks = files.map((name) => async (signal: AbortSignal) => {
+    return [name, await readLayer(set, name, { ...options, signal })] as const;
+  });
+  const contents = new Map(await runTasks(tasks, layersAtOnce, options.signal));
+  const diffIds = statements.diffIds ?? [];
+  checkRecords(set, statements, contents);
+  checkContents(set, layerIds, diffIds, contents);
+  return diffIds.flatMap((diffId, index) => {
+    const layerId = layerIds[index];
+    const source = statements.records.get(diffId)?.source ?? '';
+    return layerId === undefined ? [] : reportOf(diffId, layerId, source, contents);
+  });
+}
+
+/** The layer ids in their order; undefined for an entry of another form. */
+function layerIdsOf(set: SetUnderTest, section: ManifestSection): readonly (string | undefined)[] {
+  return section.Layers.map((layer) => {
+    const [, layerId] = /^([^/\\]+)\/layer\.tar$/.exec(layer) ?? [];
+    if (layerId === undefined) {
+      set.problems.add(
+        'artifact-layer-name',
+        `"${layer}" is not of the form <layer_id>/layer.tar`,
+        manifestFile,
+      );
+    }
+    return layerId;
+  });
+}
+
+function checkCounts(set: SetUnderTest, { section, diffIds }: LayerStatements): void {
+  if (section.Layers.length === 0) {
+    set.problems.add(
+      'artifact-layer-count',
+      'it names no layer, and Launchpad takes no image without one',
+      manifestFile,
+    );
+  }
+  if (diffIds !== undefined && section.Layers.length !== diffIds.length) {
+    set.problems.add(
+      'artifact-layer-count',
+      `it names ${section.Layers.length} layers, but the config has ${diffIds.length} diff_ids`,
+      manifestFile,
+    );
+  }
+}
+
+/** Launchpad goes from each diff_id to its record, and from there to the layer file. */
+function checkRecords(set: SetUnderTest, { records, diffIds }: LayerStatements, contents: Contents): void {
+  for (const diffId of new Set(diffIds)) {
+    const record = records.get(diffId);
+    if (record === undefined) {
+      set.problems.add('artifact-digest-record', `there is no record for the diff_id ${diffId}`, digestsFile);
+    } else {
+      checkRecord(set, diffId, record, contents);
+    }
+  }
+  for (const diffId of records.keys()) {
+    if (diffIds?.includes(diffId) === false) {
+      set.problems.add('artifact-digest-record', `${diffId} is no diff_id of the config`, digestsFile);
+    }
+  }
+}
+
+function checkRecord(set: SetUnderTest, diffId: Digest, record: DigestRecord, contents: Contents): void {
+  const file = layerFileOf(recordedId(record));
+  const content = contents.get(file);
+  if (content === undefined) {
+    return;
+  }
+  checkDigest(set, diffId, record, content);
+  if (content.inflated !== undefined && content.inflated.digest !== diffId) {
+    set.problems.add(
+      'artifact-digest-record',
+      `the record of ${diffId} leads to ${file}, whose uncompressed bytes are ${content.inflated.digest}`,
+      digestsFile,
+    );
+  }
+}
+
+/** Launchpad takes what stands before the first slash. */
+function recordedId(record: DigestRecord): string {
+  return record.layer_id.split('/')[0] ?? '';
+}
+
+function checkContents(
+  set: SetUnderTest,
+  layerIds: readonly (string | undefined)[],
+  diffIds: readonly Digest[],
+  contents: Contents,
+): void {
+  for (const [index, diffId] of diffIds.entries()) {
+    const file = layerFileOf(layerIds[index] ?? '');
+    const inflated = contents.get(file)?.inflated;
+    if (inflated !== undefined && inflated.digest !== diffId) {
+      set.problems.add(
+        'artifact-diff-id',
+        `as layer ${index + 1} its uncompressed bytes should be ${diffId}, but they are ${inflated.digest}`,
+        file,
+      );
+    }
+  }
+}
+
+/** Every layer file that manifest.json or digests.json names; what is missing becomes a problem. */
+function filesToRead(
+  set: SetUnderTest,
+  layerIds: readonly (string | undefined)[],
+  { records }: LayerStatements,
+): readonly string[] {
+  const recorded = [...records.values()].map(recordedId);
+  const named = [...layerIds.filter((layerId) => layerId !== undefined), ...recorded];
+  const files = [...new Set(named.map(layerFileOf))];
+  for (const file of files) {
+    set.unnamed.delete(file);
+    if (!set.names.has(file)) {
+      set.problems.add('artifact-missing-file', 'the layer file is missing', file);
+    }
+  }
+  return files.filter((file) => set.names.has(file));
+}
+
+type Contents = ReadonlyMap<string, LayerContent>;
+
+interface LayerContent extends PackedLayer {
+  /** Absent when the gzip stream is damaged. */
+  readonly inflated?: Inflated;
+}
+
+async function readLayer(set: SetUnderTest, name: string, options: PackOptions): Promise<LayerContent> {
+  const file = await set.files.open(path.join(set.directory, name));
+  try {
+    await noteHeader(set, name, file);
+    return await measure(set, name, file, options);
+  } finally {
+    await file.close();
+  }
+}
+
+async function measure(
+  set: SetUnderTest,
+  name: string,
+  file: OpenFile,
+  { signal, onRead }: PackOptions,
+): Promise<LayerContent> {
+  const packed = createMeasure();
+  const gunzip = createGunzipHash(name);
+  let damage: Error | undefined;
+  const keep = (error: Error): undefined => {
+    damage ??= error;
+    return undefined;
+  };
+  try {
+    for await (const chunk of file.stream()) {
+      signal?.throwIfAborted();
+      onRead?.(chunk.length);
+      packed.add(chunk);
+      // Why go on: the file's own digest is to be checked as well.
+      await (damage === undefined ? gunzip.write(chunk).catch(keep) : undefined);
+    }
+    const inflated = damage === undefined ? await gunzip.finish().catch(keep) : undefined;
+    addDamage(set, name, damage);
+    return { ...packed.result(), ...(inflated && { inflated }) };
+  } finally {
+    gunzip.destroy();
+  }
+}
+
+function addDamage(set: SetUnderTest, name: string, damage: Error | undefined): void {
+  if (hasCode(damage, 'archive-corrupt')) {
+    set.problems.add('artifact-layer-corrupt', damage.message, name);
+  } else if (damage !== undefined) {
+    throw damage;
+  }
+}
+
+const nameFlag = 8;
+
+/** launchpad-buildd writes the name of a temporary file and the time; harmless, but no two runs are alike. */
+async function noteHeader(set: SetUnderTest, name: string, file: OpenFile): Promise<void> {
+  const header = await file.read(0, Math.min(file.sizeBytes, 10));
+  const hasName = ((header[3] ?? 0) & nameFlag) !== 0;
+  const hasTime = header.subarray(4, 8).some((byte) => byte !== 0);
+  if (hasName || hasTime) {
+    set.problems.note(
+      `${path.join(set.directory, name)}: its gzip header carries a file name or a time, so packing it again gives another digest`,
+    );
+  }
+}
+
+function reportOf(
+  diffId: Digest,
+  layerId: string,
+  source: string,
+  contents: Contents,
+): readonly LayerReport[] {
+  const file = layerFileOf(layerId);
+  const content = contents.get(file);
+  if (content === undefined) {
+    return [];
+  }
+  const { digest, sizeBytes } = content;
+  return [{ diffId, digest, sizeBytes, layerId, source, file }];
+}
+
+function checkDigest(set: SetUnderTest, diffId: Digest, record: DigestRecord, content: LayerContent): void {
+  const actual = digestHex(content.digest);
+  if (record.digest.startsWith('sha256:')) {
+    set.problems.add(
+      'artifact-digest-prefixed',
+      `the digest of ${diffId} is "${record.digest}", with "sha256:", as launchpad-buildd writes it for a pulled layer; Launchpad's push to a registry needs the bare digest of the file, ${actual}`,
+      digestsFile,
+    );
+  } else if (record.digest !== actual) {
+    set.problems.add(
+      'artifact-layer-digest',
+      `the digest of ${diffId} is ${record.digest}, but the file ${layerFileOf(record.layer_id)} is ${actual}`,
+      digestsFile,
+    );
+  }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+import { normalizePlatform } from '../../platform/platform.js';
+import type { Platform } from '../../platform/platform.js';
+import { annotationsSchema, descriptorSchema } from './descriptor.js';
+import type { Descriptor } from './descriptor.js';
+
+/** An entry of an index. https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md */
+export interface IndexEntry extends Descriptor {
+  readonly platform?: Platform;
+  /** The variant as written; old images name it here only. */
+  readonly variant?: string;
+}
+
+const platformSchema = z
+  .object({ os: z.string(), architecture: z.string(), variant: z.string().nullish() })
+  .nullish()
+  .transform((platform) =>
+    platform
+      ? {
+          platform: normalizePlatform(platform.os, platform.architecture, platform.variant ?? undefined),
+          ...(typeof platform.variant === 'string' && { variant: platform.variant }),
+        }
+      : {},
+  );
+
+const indexEntrySchema = z
+  .intersection(descriptorSchema, z.object({ platform: platformSchema }))
+  .transform(({ platform, ...descriptor }): IndexEntry => ({ ...descriptor, ...platform }));
+
+/** Decodes an OCI image index or a Docker manifest list. */
+export const indexSchema = z.object({
+  schemaVersion: z.literal(2),
+  manifests: z
+    .array(indexEntrySchema)
+    .nullish()
+    .transform((manifests) => manifests ?? []),
+});
+
+/** Decodes an OCI image manifest or a Docker one. https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md */
+export const manifestSchema = z.object({
+  schemaVersion: z.literal(2),
+  config: descriptorSchema,
+  layers: z
+    .array(descriptorSchema)
+    .nullish()
+    .transform((layers) => layers ?? []),
+  annotations: annotationsSchema,
+});
+
+/** A decoded image manifest. */
+export type ManifestDocument = z.infer<typeof manifestSchema>;
+
+const indexTypes: readonly string[] = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+
+const manifestTypes: readonly string[] = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
+const configTypes: readonly string[] = [
+  'application/vnd.oci.image.config.v1+json',
+  'application/vnd.docker.container.image.v1+json',
+];
+
+/** What a descriptor's media type says that the blob is. */
+export function kindOfMediaType(mediaType: string): 'index' | 'manifest' | 'other' {
+  if (indexTypes.includes(mediaType)) {
+    return 'index';
+  }
+  return manifestTypes.includes(mediaType) ? 'manifest' : 'other';
+}
+
+/** Whether a manifest with this config is an image; the others are artifacts of other kinds. */
+export function isImageConfigType(mediaType: string): boolean {
+  return configTypes.includes(mediaType);
+}
+
+/**
+ * Whether an entry is an attestation about another one rather than an image.
+ * https://github.com/moby/buildkit/blob/v0.25.0/docs/attestations/attestation-storage.md
+ */
+export function isAttestation(entry: IndexEntry): boolean {
+  return (
+    entry.annotations.has('vnd.docker.reference.type') ||
+    (entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown')
+  );
+}

@@ -1,0 +1,53 @@
+import type { Digest } from '../base/digest.js';
+import type { ByteSource } from '../base/byteSource.js';
+import type { Platform } from '../platform/platform.js';
+import type { Compression } from './layer/compression.js';
+import type { Descriptor } from './format/descriptor.js';
+import type { ImageConfig } from './format/imageConfig.js';
+
+/** An image of one platform, wherever it comes from. */
+export interface Image {
+  readonly platform: Platform;
+  /** The config's bytes, unchanged; `configDigest` is computed from them. */
+  readonly configBytes: Uint8Array;
+  readonly configDigest: Digest;
+  readonly config: ImageConfig;
+  /** Absent where the image comes without a manifest of its own (legacy archives). */
+  readonly manifestDigest?: Digest;
+  /** Names in the short form Docker shows (`app:1.0`). */
+  readonly tags: readonly string[];
+  /** The layers, lowest first. */
+  readonly layers: readonly Layer[];
+}
+
+/** One layer as it is stored. */
+export interface Layer {
+  /** sha256 of the uncompressed bytes, as the config claims it. */
+  readonly diffId: Digest;
+  /** What is claimed of the stored bytes, where anything is. */
+  readonly claim?: Pick<Descriptor, 'digest' | 'sizeBytes'>;
+  /** What the first bytes say, whatever the media type says. */
+  readonly compression: Compression;
+  /** The stored bytes; nothing of them is checked yet. */
+  readonly blob: ByteSource;
+  /** What a person calls it. */
+  readonly name: string;
+  /** Repository the layer was pulled from (`docker.io/library/ubuntu`), or empty. */
+  readonly source: string;
+}
+
+/** What an archive was found to hold. */
+export interface ImageSearch {
+  readonly images: readonly Image[];
+  /** Images that are named but not wholly there. */
+  readonly incomplete: readonly IncompleteImage[];
+  /** What was found and is no image, in words. */
+  readonly leftAside: readonly string[];
+}
+
+/** An image some of whose blobs are missing. */
+export interface IncompleteImage {
+  /** Undefined when not even that is known. */
+  readonly platform?: Platform;
+  readonly missing: readonly string[];
+}

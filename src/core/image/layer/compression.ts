@@ -1,0 +1,121 @@
+import { PassThrough, Readable, pipeline } from 'node:stream';
+import type { Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+
+import { assertNever } from '../../base/assertNever.js';
+import type { ByteSource } from '../../base/byteSource.js';
+import { ImageError } from '../imageError.js';
+
+/** How bytes are packed. */
+export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
+
+/** Small chunks halve zlib's speed. */
+export const zlibChunkBytes = 256 * 1024;
+
+const magics: readonly (readonly [Compression, readonly number[]])[] = [
+  ['gzip', [0x1f, 0x8b]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+];
+
+/** What the first bytes of a blob say of its compression. */
+export async function sniffCompression(source: ByteSource): Promise<Compression> {
+  const start = await source.read(0, Math.min(source.sizeBytes, 8));
+  const found = magics.find(([, magic]) => magic.every((byte, index) => start[index] === byte));
+  return found?.[0] ?? (isSkippableFrame(start) ? 'zstd' : 'none');
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8878#section-3.1.2 */
+function isSkippableFrame(start: Uint8Array): boolean {
+  const [first = 0, second, third, fourth] = start;
+  return (first & 0xf0) === 0x50 && second === 0x2a && third === 0x4d && fourth === 0x18;
+}
+
+/** `gzip` as every layer file is written: level 6, no name, no time. */
+export function createGzip(): Transform {
+  return zlib.createGzip({ level: 6, chunkSize: zlibChunkBytes });
+}
+
+/**
+ * A decoder of what is compressed so; `what` names it in errors. `archive-unsupported` for bzip2 and xz, which no
+ * registry takes, and for zstd where the running Node.js has none (before 22.15).
+ */
+export function createDecoder(compression: Compression, what: string): Transform {
+  switch (compression) {
+    case 'none':
+      return new PassThrough();
+    case 'gzip':
+      return zlib.createGunzip({ chunkSize: zlibChunkBytes });
+    case 'zstd':
+      return createZstdDecoder(what);
+    case 'bzip2':
+    case 'xz':
+      throw new ImageError(
+        'archive-unsupported',
+        `${what} is compressed with ${compression}, which no registry takes; save the image again with gzip.`,
+      );
+    default:
+      return assertNever(compression);
+  }
+}
+
+type ZstdFactory = (options: { readonly chunkSize: number }) => Transform;
+
+function createZstdDecoder(what: string): Transform {
+  const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: ZstdFactory };
+  if (createZstdDecompress === undefined) {
+    throw new ImageError(
+      'archive-unsupported',
+      `${what} is compressed with zstd, which this Node.js cannot read; run with Node.js 22.15 or newer, or build with the output option compression=gzip.`,
+    );
+  }
+  return createZstdDecompress({ chunkSize: zlibChunkBytes });
+}
+
+/** Decodes bytes; damage is `archive-corrupt`, naming `what`. */
+export async function* decompressed(
+  bytes: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  what: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* through(bytes, createDecoder(compression, what));
+  } catch (error) {
+    if (isCodecError(error)) {
+      const message = `The ${compression} stream of ${what} is damaged: ${error.message}.`;
+      throw new ImageError('archive-corrupt', message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function isCodecError(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^(Z_|ZSTD_)/.test(error.code)
+  );
+}
+
+/** The bytes after they went through `transform`; a failure of either side ends the other. */
+export async function* through(
+  bytes: AsyncIterable<Uint8Array>,
+  transform: Transform,
+): AsyncGenerator<Uint8Array> {
+  const done = new Promise<void>((resolve, reject) => {
+    pipeline(Readable.from(bytes, { objectMode: false }), transform, (error) => {
+      if (error) {
+        reject(error);
+      } else {
+        resolve();
+      }
+    });
+  });
+  done.catch(() => undefined);
+  for await (const chunk of transform as AsyncIterable<Uint8Array>) {
+    yield chunk;
+  }
+  await done;
+}

@@ -1,0 +1,104 @@
+import { digestHex } from '../base/digest.js';
+import type { Digest } from '../base/digest.js';
+import { normalizePlatform } from '../platform/platform.js';
+import type { Platform } from '../platform/platform.js';
+import type { Archive } from './archive/archive.js';
+import type { Descriptor } from './format/descriptor.js';
+import { checkClaim, digestOf } from './layer/digestCheck.js';
+import type { Image, IncompleteImage, Layer } from './image.js';
+import { imageConfigSchema } from './format/imageConfig.js';
+import type { ImageConfig } from './format/imageConfig.js';
+import { decodeJson, readSmallBlob } from './format/jsonBlob.js';
+import { createLayer } from './layer/layer.js';
+import type { IndexEntry, ManifestDocument } from './format/ociSchema.js';
+import { checkLayerCount } from './validateImage.js';
+
+/**
+ * Opens the image of one manifest. The config is compared with its descriptor (`archive-mismatch`), and the layers
+ * with the config's diff_ids in number. Blobs that are not there make the image incomplete.
+ */
+export async function openOciManifest(
+  archive: Archive,
+  entry: IndexEntry,
+  manifest: ManifestDocument,
+): Promise<Image | IncompleteImage> {
+  const blob = await archive.find(blobName(manifest.config.digest));
+  if (blob === undefined) {
+    const { platform } = entry;
+    return {
+      missing: [`config ${manifest.config.digest}`, ...(await missingLayers(archive, manifest))],
+      ...(platform !== undefined && { platform }),
+    };
+  }
+  const what = `The config ${manifest.config.digest} of ${archive.name}`;
+  const configBytes = await readSmallBlob(blob, what);
+  const configDigest = digestOf(configBytes);
+  checkClaim(manifest.config, { digest: configDigest, sizeBytes: configBytes.length }, what);
+  const config = decodeJson(configBytes, imageConfigSchema, what);
+  const platform = platformOf(entry, config);
+  const missing = await missingLayers(archive, manifest);
+  if (missing.length > 0) {
+    return { platform, missing };
+  }
+  // Why not for none: Docker 25.0.0 wrote manifests without their layers; manifest.json may still have them.
+  if (manifest.layers.length > 0) {
+    checkLayerCount(manifest.layers.length, config.diffIds.length, `${entry.digest} of ${archive.name}`);
+  }
+  const layers = await openLayers(archive, manifest, config);
+  return { platform, configBytes, configDigest, config, manifestDigest: entry.digest, tags: [], layers };
+}
+
+/** Where a layout keeps a blob; the digest is well formed, so that the name can lead nowhere else. */
+export function blobName(digest: Digest): string {
+  return `blobs/sha256/${digestHex(digest)}`;
+}
+
+/** Old images of arm have their variant in the index only. */
+function platformOf(entry: IndexEntry, config: ImageConfig): Platform {
+  const { os, architecture } = config.platform;
+  return config.hasVariant || entry.variant === undefined
+    ? config.platform
+    : normalizePlatform(os, architecture, entry.variant);
+}
+
+async function missingLayers(archive: Archive, manifest: ManifestDocument): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const layer of manifest.layers) {
+    if ((await archive.find(blobName(layer.digest))) === undefined) {
+      const isForeign = /foreign|nondistributable/.test(layer.mediaType);
+      missing.push(`layer ${layer.digest}${isForeign ? ' (not distributable, so not saved)' : ''}`);
+    }
+  }
+  return missing;
+}
+
+async function openLayers(
+  archive: Archive,
+  manifest: ManifestDocument,
+  config: ImageConfig,
+): Promise<readonly Layer[]> {
+  const layers: Layer[] = [];
+  for (const [index, diffId] of config.diffIds.entries()) {
+    const descriptor = manifest.layers[index];
+    const blob = descriptor === undefined ? undefined : await archive.find(blobName(descriptor.digest));
+    if (descriptor !== undefined && blob !== undefined) {
+      const name = `${descriptor.digest} of ${archive.name}`;
+      layers.push(await createLayer(diffId, blob, name, { claim: descriptor, source: sourceOf(descriptor) }));
+    }
+  }
+  return layers;
+}
+
+const sourcePrefix = 'containerd.io/distribution.source.';
+
+/**
+ * The repository a blob was pulled from, where containerd noted it: the key ends with the registry, the value is a
+ * list of repositories. https://github.com/containerd/containerd/blob/v2.1.4/core/remotes/docker/handler.go
+ */
+function sourceOf(descriptor: Descriptor): string {
+  const [key, value] = [...descriptor.annotations].find(([name]) => name.startsWith(sourcePrefix)) ?? [];
+  const [repository] = value?.split(',') ?? [];
+  return key === undefined || repository === undefined
+    ? ''
+    : `${key.slice(sourcePrefix.length)}/${repository}`;
+}
