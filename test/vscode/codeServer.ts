@@ -103,8 +103,15 @@ function createProgram(root: string, marker: string, options: CodeServerOptions)
   const own = { EXTENSIONS_GALLERY: '{}', TMPDIR: join(root, 'tmp'), [markerName]: marker };
   const env = { ...cleanEnvironment(), ...options.env, ...own };
   return {
-    start: (extraArguments) =>
-      spawn(node, [...fixed, ...extraArguments], { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }),
+    start: (extraArguments) => {
+      const argv = [...fixed, ...extraArguments];
+      const child = spawn(node, argv, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+      // Why: an interrupted test run ends without having stopped its workbench.
+      const end = (): boolean => child.kill();
+      process.once('exit', end);
+      child.once('close', () => process.off('exit', end));
+      return child;
+    },
   };
 }
 
