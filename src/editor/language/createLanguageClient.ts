@@ -1,0 +1,30 @@
+import type { ExtensionContext } from 'vscode';
+import { Uri, workspace } from 'vscode';
+import type { DocumentSelector } from 'vscode-languageclient/node';
+import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
+
+import type { CheckedParams, ServerOptions } from '../../bridge/languageProtocol.js';
+import { languageMessages } from '../../bridge/languageProtocol.js';
+import { recipeSelector } from '../recipes/recipeFiles.js';
+
+/** Makes the client of the language server, not started yet. */
+export function createLanguageClient(
+  context: ExtensionContext,
+  onDidCheck: (params: CheckedParams) => void,
+): LanguageClient {
+  const module = Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
+  const initializationOptions: ServerOptions = { trusted: workspace.isTrusted };
+  const client = new LanguageClient(
+    'ociRecipe',
+    'OCI Recipe Language Server',
+    { module, transport: TransportKind.ipc },
+    {
+      documentSelector: recipeSelector as DocumentSelector,
+      initializationOptions,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      diagnosticCollectionName: 'oci-recipe',
+    },
+  );
+  client.onNotification(languageMessages.checked, onDidCheck);
+  return client;
+}

@@ -1,0 +1,64 @@
+import { isAbort } from '../core/base/abort.js';
+
+/** What a schedule runs and how long it waits for typing to pause. */
+export interface ScheduleOptions {
+  readonly delayMs: number;
+  /** Checks one subject; must stop soon after `signal` is aborted. */
+  readonly run: (subject: string, signal: AbortSignal) => Promise<void>;
+  /** Receives what `run` fails with, unless it was cancelled. */
+  readonly onError: (error: unknown) => void;
+}
+
+interface Entry {
+  readonly abort: AbortController;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Runs at most one check a subject: a newer request cancels the older one, waiting or running. */
+export class CheckSchedule {
+  readonly #options: ScheduleOptions;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(options: ScheduleOptions) {
+    this.#options = options;
+  }
+
+  /** Checks the subject when nothing else is asked of it for a while. */
+  request(subject: string, delayMs = this.#options.delayMs): void {
+    this.cancel(subject);
+    const abort = new AbortController();
+    const timer = setTimeout(() => void this.#run(subject, abort), delayMs);
+    this.#entries.set(subject, { abort, timer });
+  }
+
+  /** Stops what waits or runs for a subject. */
+  cancel(subject: string): void {
+    const entry = this.#entries.get(subject);
+    if (entry !== undefined) {
+      clearTimeout(entry.timer);
+      entry.abort.abort();
+      this.#entries.delete(subject);
+    }
+  }
+
+  /** Stops everything. */
+  dispose(): void {
+    for (const subject of [...this.#entries.keys()]) {
+      this.cancel(subject);
+    }
+  }
+
+  async #run(subject: string, abort: AbortController): Promise<void> {
+    try {
+      await this.#options.run(subject, abort.signal);
+    } catch (error) {
+      if (!abort.signal.aborted && !isAbort(error)) {
+        this.#options.onError(error);
+      }
+    } finally {
+      if (this.#entries.get(subject)?.abort === abort) {
+        this.#entries.delete(subject);
+      }
+    }
+  }
+}

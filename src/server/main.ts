@@ -1,0 +1,16 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+
+import { createNodeHost } from '../core/host/nodeHost.js';
+import { LanguageSession } from './languageSession.js';
+
+// The language server process: the editor starts it and speaks the language server protocol with it.
+const connection = createConnection(ProposedFeatures.all);
+const log = {
+  debug: (message: string) => {
+    connection.console.debug(message);
+  },
+  warn: (message: string) => {
+    connection.console.warn(message);
+  },
+};
+new LanguageSession(connection, createNodeHost({ log })).listen();

@@ -1,0 +1,40 @@
+import type { TextDocuments } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+
+import { pathOfUri } from './documentPaths.js';
+
+/** The texts the editor holds, saved or not, found by path. */
+export class OpenDocuments {
+  readonly #documents: TextDocuments<TextDocument>;
+
+  constructor(documents: TextDocuments<TextDocument>) {
+    this.#documents = documents;
+  }
+
+  /** Whether the editor has the file (absolute path) open. */
+  isOpen(path: string): boolean {
+    return this.#find(path) !== undefined;
+  }
+
+  /** The text of an open file; undefined when the file is not open, so that the disk speaks. */
+  textOf(path: string): string | undefined {
+    return this.#find(path)?.getText();
+  }
+
+  /** The paths of all open documents that are files. */
+  paths(): readonly string[] {
+    return this.#documents
+      .all()
+      .map(({ uri }) => pathOfUri(uri))
+      .filter((path) => path !== undefined);
+  }
+
+  /** The version of an open file, for the editor to drop what is stale. */
+  versionOf(path: string): number | undefined {
+    return this.#find(path)?.version;
+  }
+
+  #find(path: string): TextDocument | undefined {
+    return this.#documents.all().find(({ uri }) => pathOfUri(uri) === path);
+  }
+}

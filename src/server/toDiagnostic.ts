@@ -1,0 +1,27 @@
+import type { Diagnostic } from 'vscode-languageserver/node';
+import { DiagnosticSeverity } from 'vscode-languageserver/node';
+
+import type { Finding, Severity } from '../core/finding/finding.js';
+
+const rulePages = 'https://github.com/oci-recipes/vscode-oci-recipes/blob/main/docs/rules';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** The editor's form of a finding: its rule links to the rule's page and its fixes travel along as `data`. */
+export function toDiagnostic(finding: Finding): Diagnostic {
+  const platform = finding.platform === undefined ? '' : `${finding.platform}: `;
+  return {
+    range: finding.range,
+    severity: severities[finding.severity],
+    code: finding.rule,
+    codeDescription: { href: `${rulePages}/${finding.rule}.md` },
+    source: 'oci-recipe',
+    message: platform + finding.message,
+    data: finding.fixes,
+  };
+}
