@@ -61,7 +61,7 @@ run_vscode() {
   engine=$(scripts/lab/use-engine.sh) || return 1
   (
     eval "$engine"
-    suite vscode test/vscode.config.mts
+    suite vscode test/vscode/vitest.config.mjs
   )
 }
 
