@@ -22,7 +22,7 @@ export const optionTable = {
     type: 'text',
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
-    help: "whether Launchpad's rules count as errors (auto: when the recipe or a remote says so)",
+    help: "auto, always or never: do Launchpad's rules count as errors?",
   },
   platform: {
     type: 'list',
@@ -65,7 +65,7 @@ export const optionTable = {
     type: 'text',
     value: 'FORM',
     choices: ['auto', 'plain', 'json', 'quiet'],
-    help: 'on stderr: auto (live on a terminal), plain lines, one JSON event a line, or nothing',
+    help: 'on stderr: auto (live on a terminal), plain, json (an event a line), quiet',
   },
   format: {
     type: 'text',

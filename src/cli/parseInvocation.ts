@@ -1,4 +1,3 @@
-import leven from 'leven';
 import { parseArgs } from 'node:util';
 
 import { commandTable, findCommand } from './commandTable.js';
@@ -7,6 +6,7 @@ import { Options } from './invocation.js';
 import type { Invocation } from './invocation.js';
 import { isOptionName, optionTable } from './optionTable.js';
 import type { OptionDefinition, OptionName } from './optionTable.js';
+import { formatSuggestion } from './suggestion.js';
 import { UsageError } from './usageError.js';
 
 /** Reads the arguments of the program (without node and script); a `UsageError` says what cannot be meant. */
@@ -43,7 +43,7 @@ function toCommand(name: string): CommandDefinition {
   const command = findCommand(name);
   if (command === undefined) {
     const names = commandTable.map((known) => known.name);
-    throw new UsageError(`There is no command "${name}"${suggestion(name, names, '')}.`);
+    throw new UsageError(`There is no command "${name}"${formatSuggestion(name, names)}`);
   }
   return command;
 }
@@ -89,7 +89,7 @@ function parseArgsOptions() {
 function toOptionName(name: string, rawName: string): OptionName {
   if (!isOptionName(name)) {
     const known = Object.keys(optionTable);
-    throw new UsageError(`There is no option ${rawName}${suggestion(name, known, '--')}.`);
+    throw new UsageError(`There is no option ${rawName}${formatSuggestion(name, known, '--')}`);
   }
   return name;
 }
@@ -123,7 +123,7 @@ function checkChoice(option: OptionDefinition, rawName: string, value: string): 
   if (option.choices !== undefined && !option.choices.includes(value)) {
     const choices = option.choices.join(', ');
     throw new UsageError(
-      `${rawName} takes ${option.choices.length === 1 ? 'only' : 'one of'} ${choices}, not "${value}"${suggestion(value, option.choices, '')}.`,
+      `${rawName} takes ${option.choices.length === 1 ? 'only' : 'one of'} ${choices}, not "${value}"${formatSuggestion(value, option.choices)}`,
     );
   }
 }
@@ -149,12 +149,4 @@ function checkOperands(command: CommandDefinition, operands: readonly string[]):
   if (operands.length > most) {
     throw new UsageError(`"${operands[most] ?? ''}" is one argument too many: ${usage}`);
   }
-}
-
-function suggestion(name: string, known: readonly string[], prefix: string): string {
-  const [closest] = known
-    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((left, right) => left.distance - right.distance);
-  return closest === undefined ? '' : `; did you mean ${prefix}${closest.candidate}?`.replace(/\?$/, '');
 }

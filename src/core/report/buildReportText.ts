@@ -72,8 +72,12 @@ function formatVerdict(report: BuildReport, { style }: TextOptions): string {
     case 'failed':
       return style.red(`${name}: failed${failedPhase(report)}${took}`);
     case 'cancelled':
-      return style.yellow(`${name}: cancelled${took}; nothing was written`);
+      return style.yellow(`${name}: cancelled${took}; ${writtenText(report)}`);
   }
+}
+
+function writtenText(report: BuildReport): string {
+  return report.images.length === 0 ? 'nothing was written' : 'the artifacts were written, but not verified';
 }
 
 function tookText(status: BuildStatus): string {

@@ -1,0 +1,49 @@
+import { checkRecipeOnDisk } from '../core/pipeline/checkRecipe.js';
+import type { RecipeSearch } from '../core/pipeline/findRecipes.js';
+import type { Recipe } from '../core/recipe/recipe.js';
+import { formatCheckJson, formatCheckText, toCheckExitCode } from '../core/report/checkReport.js';
+import type { CheckReport } from '../core/report/checkReport.js';
+import type { ExitCode } from '../core/report/exitCode.js';
+import { mergeFindings } from '../core/report/findingList.js';
+import { formatBranchNote } from './branchNote.js';
+import type { Options } from './invocation.js';
+import { toCheckOptions } from './launchpadOptions.js';
+import { chooseRecipes, requireRecipes, searchRecipes } from './recipeChoice.js';
+import { textOptions } from './textOptions.js';
+import type { World } from './world.js';
+
+/** `oci-recipe check [PATH]` */
+export async function checkCommand(
+  operands: readonly string[],
+  options: Options,
+  world: World,
+): Promise<ExitCode> {
+  const search = await searchRecipes(operands, world);
+  requireRecipes(search, operands);
+  const recipes = chooseRecipes(search.recipes, options);
+  const report = await checkAll(recipes, search, options, world);
+  world.stdout.write(
+    options.text('format') === 'json' ? formatCheckJson(report) : formatCheckText(report, textOptions(world)),
+  );
+  return toCheckExitCode(report);
+}
+
+async function checkAll(
+  recipes: readonly Recipe[],
+  search: RecipeSearch,
+  options: Options,
+  world: World,
+): Promise<CheckReport> {
+  const results = [];
+  for (const recipe of recipes) {
+    results.push(
+      await checkRecipeOnDisk(recipe, world.host, { ...toCheckOptions(options), signal: world.signal }),
+    );
+  }
+  const branches = results.flatMap(({ branch }) => (branch === undefined ? [] : [formatBranchNote(branch)]));
+  return {
+    recipes: recipes.map((recipe) => recipe.name),
+    findings: mergeFindings([search.findings, ...results.map(({ findings }) => findings)]),
+    notes: [...new Set([...search.notes, ...branches])],
+  };
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { createNodeHost } from '../core/host/nodeHost.js';
+import { exitCodes } from '../core/report/exitCode.js';
+import { createInterrupt } from './interrupt.js';
+import { createOutput } from './output.js';
+import { runCli } from './runCli.js';
+
+void main();
+
+/** Makes the world out of the process, runs the command, and leaves the exit code; Node ends when all is written. */
+async function main(): Promise<void> {
+  const onFailure = (error: Error): void => {
+    process.exitCode = exitCodes.misuse;
+    process.stderr.write(`oci-recipe: The output could not be written: ${error.message}\n`);
+  };
+  const stdout = createOutput(process.stdout, process.env, onFailure);
+  const stderr = createOutput(process.stderr, process.env, () => undefined);
+  const interrupt = createInterrupt(process, {
+    onFirst: () => {
+      stderr.write('\noci-recipe: Cancelling; once more ends it by force.\n');
+    },
+    onAgain: () => {
+      // Why: not process.exitCode; the user does not want to wait. Programs that still run are ended on exit.
+      process.exit(exitCodes.cancelled);
+    },
+  });
+  const world = { host: createNodeHost(), stdout, stderr, signal: interrupt.signal, readVersion };
+  try {
+    const code = await runCli(process.argv.slice(2), world);
+    process.exitCode ??= code;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+/** The version of the package that this program was installed with. */
+async function readVersion(): Promise<string> {
+  const text = await readFile(join(__dirname, '..', 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { readonly version: string };
+  return version;
+}

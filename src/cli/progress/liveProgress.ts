@@ -1,0 +1,43 @@
+import type { Output } from '../output.js';
+import { formatLive } from './liveLines.js';
+import { reduceLive } from './liveState.js';
+import type { LiveState } from './liveState.js';
+import type { ProgressView } from './progressView.js';
+
+const redrawEveryMs = 100;
+
+const hideCursor = '\u001B[?25l';
+const showCursor = '\u001B[?25h';
+// Why: a line that turns out wider than we think must not wrap, or the next redraw would start a line too low.
+const stopWrapping = '\u001B[?7l';
+const startWrapping = '\u001B[?7h';
+
+/** Redraws a few lines in place, ten times a second at most; they stay when the view is closed. */
+export function createLiveProgress(output: Output, initial: LiveState, nowMs: () => number): ProgressView {
+  let state = initial;
+  let drawn = 0;
+  const draw = (): void => {
+    const canvas = { ...output, columns: output.columns(), rows: output.rows() };
+    const lines = formatLive(state, canvas, nowMs());
+    output.write(stopWrapping + redraw(lines, drawn) + startWrapping);
+    drawn = lines.length;
+  };
+  output.write(hideCursor);
+  const timer = setInterval(draw, redrawEveryMs);
+  return {
+    show: (event) => {
+      state = reduceLive(state, event, nowMs());
+    },
+    close: () => {
+      clearInterval(timer);
+      draw();
+      output.write(`${showCursor}\n`);
+    },
+  };
+}
+
+/** Goes up over the lines drawn before, writes the new ones, and clears what is left below. */
+function redraw(lines: readonly string[], drawn: number): string {
+  const up = drawn === 0 ? '\r' : `\r\u001B[${drawn}A`;
+  return `${up}${lines.map((line) => `\u001B[2K${line}\n`).join('')}\u001B[J`;
+}

@@ -1,0 +1,72 @@
+import { isAbort } from '../core/base/abort.js';
+import { assertNever } from '../core/base/assertNever.js';
+import { CoreError } from '../core/base/errors.js';
+import { exitCodes } from '../core/report/exitCode.js';
+import type { ExitCode } from '../core/report/exitCode.js';
+import { buildCommand } from './buildCommand.js';
+import { checkCommand } from './checkCommand.js';
+import type { CommandName } from './commandTable.js';
+import { convertCommand } from './convertCommand.js';
+import { reportFailure } from './failureReport.js';
+import { formatHelp } from './help.js';
+import type { Invocation, Options } from './invocation.js';
+import { parseInvocation } from './parseInvocation.js';
+import { recipeCommand } from './recipeCommand.js';
+import { UsageError } from './usageError.js';
+import { verifyCommand } from './verifyCommand.js';
+import { say } from './world.js';
+import type { World } from './world.js';
+
+/** A command: does its work, writes its report, and says how it went. Errors are `CoreError`s or aborts. */
+type Command = (operands: readonly string[], options: Options, world: World) => Promise<ExitCode>;
+
+const commands: Readonly<Record<CommandName, Command>> = {
+  check: checkCommand,
+  build: buildCommand,
+  convert: convertCommand,
+  verify: verifyCommand,
+  recipe: recipeCommand,
+};
+
+/** Runs the program with its arguments (without node and script); never rejects. */
+export async function runCli(args: readonly string[], world: World): Promise<ExitCode> {
+  let invocation: Invocation | undefined;
+  try {
+    invocation = parseInvocation(args);
+    return await run(invocation, world);
+  } catch (error) {
+    return toExitCode(error, invocation, world);
+  }
+}
+
+async function run(invocation: Invocation, world: World): Promise<ExitCode> {
+  switch (invocation.kind) {
+    case 'help':
+      world.stdout.write(formatHelp(invocation.command));
+      return exitCodes.good;
+    case 'version':
+      world.stdout.write(`oci-recipe ${await world.readVersion()}\n`);
+      return exitCodes.good;
+    case 'run':
+      return commands[invocation.command](invocation.operands, invocation.options, world);
+    default:
+      return assertNever(invocation);
+  }
+}
+
+function toExitCode(error: unknown, invocation: Invocation | undefined, world: World): ExitCode {
+  if (world.signal.aborted && (isAbort(error) || error === world.signal.reason)) {
+    say(world, 'Cancelled.');
+    return exitCodes.cancelled;
+  }
+  if (error instanceof UsageError) {
+    say(world, error.message);
+    return exitCodes.misuse;
+  }
+  if (error instanceof CoreError) {
+    return reportFailure(error, invocation, world);
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(world, `This is a mistake in oci-recipe itself; please report it.\n${trace}`);
+  return exitCodes.misuse;
+}
