@@ -18,7 +18,9 @@ export interface BuildRequest {
   readonly logFile?: string;
   /** A branch name given by the user instead of git's. */
   readonly branch?: string;
-  /** Also keep the OCI archive(s), below the output directory. */
+  /** When Launchpad's rules count as errors; absent: `auto`. */
+  readonly launchpad?: 'auto' | 'always' | 'never';
+  /** Also keep the archives, beside the output directory: `<output>.oci.tar`, or `<output>.<platform>.tar` each. */
   readonly keepArchive?: boolean;
 }
 
