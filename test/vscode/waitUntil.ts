@@ -6,12 +6,20 @@ export async function waitUntil(
   timeoutMs: number,
   complaint: string | (() => string),
 ): Promise<void> {
+  if (!(await holdsSoon(condition, timeoutMs))) {
+    const words = typeof complaint === 'string' ? complaint : complaint();
+    throw new Error(`${words} (waited ${timeoutMs} ms).`);
+  }
+}
+
+/** Whether `condition` holds before the time is over. */
+export async function holdsSoon(condition: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) {
-      const words = typeof complaint === 'string' ? complaint : complaint();
-      throw new Error(`${words} (waited ${timeoutMs} ms).`);
+      return false;
     }
     await delay(20);
   }
+  return true;
 }

@@ -13,7 +13,7 @@ import { readProblems, type Problem } from './problem.js';
 import { findMarked, type MarkedProcess } from './processTree.js';
 import { QuickInput } from './quickInput.js';
 import { findStatusBarItem, readStatusBar, type StatusBarItem } from './statusBar.js';
-import { waitUntil } from './waitUntil.js';
+import { holdsSoon, waitUntil } from './waitUntil.js';
 import { findTab, findWebviewFrame } from './webviewFrame.js';
 
 /** What a real VS Code is started with. */
@@ -410,11 +410,15 @@ export class Workbench {
     const key = 'editor.minimap.enabled';
     const file = this.#parts.server.settingsFile;
     const before = (await readSettings(file))?.[key];
-    await this.#quickInput.runCommand('View: Toggle Minimap');
+    const isWritten = async (): Promise<boolean> => {
+      const settings = await readSettings(file);
+      return settings !== undefined && settings[key] !== before;
+    };
     await waitUntil(
       async () => {
-        const settings = await readSettings(file);
-        return settings !== undefined && settings[key] !== before;
+        // Why: until VS Code has read what it wrote last, the command sets the value that is there already.
+        await this.#quickInput.runCommand('View: Toggle Minimap');
+        return holdsSoon(isWritten, 1000);
       },
       this.#parts.timeoutMs,
       `VS Code does not write '${key}' to its settings`,
