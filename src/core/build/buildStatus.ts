@@ -52,4 +52,8 @@ export interface StepStatus {
   /** The newest lines, ANSI sequences removed, at most 500; `droppedLines` counts the older ones. */
   readonly logLines: readonly string[];
   readonly droppedLines: number;
+  /** The last log line as it was written, while its end has not come; for the fold alone. */
+  readonly openLine?: string;
+  /** Bytes by what is moved (a layer, the context), of which `bytes` is the sum; for the fold alone. */
+  readonly transfers?: Readonly<Record<string, { readonly current: number; readonly total: number }>>;
 }

@@ -2,7 +2,7 @@ import type { Platform } from '../platform/platform.js';
 
 /**
  * What a build will run, as data: it can be printed, compared and run, and making it touches nothing.
- * Paths are absolute. Files are written first, then the steps run in order; afterwards `temporaryFiles` are removed.
+ * Paths are absolute. Files are written first, then the steps run in order; afterwards the files are removed again.
  */
 export interface BuildPlan {
   readonly recipeName: string;

@@ -1,0 +1,112 @@
+import type { BuildEvent, BuildFailure, VertexEvent } from './buildEvent.js';
+import { isCancellation } from './reduceStatus.js';
+import { appendOutput } from './stepLog.js';
+import type { StepLog } from './stepLog.js';
+import { parseStepName } from './stepName.js';
+
+const maxMessages = 200;
+const tailLines = 20;
+const emptyLog: StepLog = { logLines: [], droppedLines: 0, openLine: '' };
+
+/** Listens to a build and remembers what explains its failure, should it fail. */
+export class FailureCollector {
+  #failed: VertexEvent | undefined;
+  #messages: string[] = [];
+  readonly #logs = new Map<string, StepLog>();
+
+  /** Takes note of one event. */
+  add(event: BuildEvent): void {
+    if (event.kind === 'message') {
+      this.#messages.push(event.text);
+      this.#messages = this.#messages.slice(-maxMessages);
+    } else if (event.kind === 'log') {
+      const log = this.#logs.get(event.vertex) ?? emptyLog;
+      this.#logs.set(event.vertex, appendOutput(log, event.text));
+    } else if (event.kind === 'vertex') {
+      this.#addVertex(event);
+    }
+  }
+
+  /** What is known of the failure; `fallback` is said when the tools themselves gave no reason. */
+  describe(fallback: string): BuildFailure {
+    const error = this.#errorLine() ?? this.#failed?.error ?? fallback;
+    const step = this.#describeStep();
+    const line = this.#sourceLine() ?? numberIn(error, /parse error on line (\d+)/);
+    const exitCode = numberIn(this.#failed?.error ?? error, /exit code: (\d+)/);
+    return {
+      message: readable({ error, exitCode, ...step }),
+      ...step,
+      ...(line !== undefined && { line }),
+      ...(exitCode !== undefined && { exitCode }),
+    };
+  }
+
+  #describeStep(): Pick<BuildFailure, 'platform' | 'step' | 'logTail'> {
+    if (this.#failed === undefined) {
+      return { logTail: [] };
+    }
+    const { name, digest } = this.#failed;
+    const { platform } = parseStepName(name);
+    const logTail = this.#logs.get(digest)?.logLines.slice(-tailLines) ?? [];
+    return { step: name, ...(platform !== undefined && { platform }), logTail };
+  }
+
+  #addVertex(event: VertexEvent): void {
+    if (this.#failed === undefined && event.error !== undefined && !isCancellation(event.error)) {
+      this.#failed = event;
+    }
+    // Why: the log of a step that ended well explains nothing any more.
+    if (event.completedMs !== undefined && event.error === undefined) {
+      this.#logs.delete(event.digest);
+    }
+  }
+
+  /** `ERROR: failed to build: failed to solve: …`, without what says only that it failed. */
+  #errorLine(): string | undefined {
+    const line = this.#messages.findLast((text) => /^(ERROR|error): /.test(text));
+    return line?.replace(/^(ERROR|error): /, '').replace(/^(failed to (build|solve): )+/, '');
+  }
+
+  /** buildx prints `Dockerfile:16`, a rule, and the lines around it. */
+  #sourceLine(): number | undefined {
+    const rule = this.#messages.findIndex((text) => /^-{10,}$/.test(text));
+    const place = rule > 0 ? /^.+:(\d+)$/.exec(this.#messages[rule - 1] ?? '') : null;
+    return place === null ? undefined : Number(place[1]);
+  }
+}
+
+function numberIn(text: string, pattern: RegExp): number | undefined {
+  const match = pattern.exec(text);
+  return match === null ? undefined : Number(match[1]);
+}
+
+interface Cause {
+  readonly error: string;
+  readonly exitCode: number | undefined;
+  readonly platform?: string;
+  readonly logTail: readonly string[];
+}
+
+/** The error for a person: without the command that the step already shows, and with the way out where it is known. */
+function readable({ error, exitCode, platform, logTail }: Cause): string {
+  if ([error, ...logTail].some((text) => text.includes('exec format error'))) {
+    return (
+      `This machine cannot run programs for ${platform ?? 'that platform'}: no emulator is registered for it. ` +
+      'Install one ("sudo apt-get install qemu-user-static binfmt-support") and build again. ' +
+      `(${withoutCommand(error)})`
+    );
+  }
+  if (/no space left on device/i.test(error)) {
+    return `${withoutCommand(error)}. Free some space ("docker system df" and "docker builder prune" help) and build again.`;
+  }
+  return exitCode === 137
+    ? `${withoutCommand(error)} (killed, most likely for want of memory)`
+    : withoutCommand(error);
+}
+
+function withoutCommand(error: string): string {
+  return error.replace(
+    /process ".*" did not complete successfully: exit code: (\d+)/s,
+    'its command ended with exit code $1',
+  );
+}

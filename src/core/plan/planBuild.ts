@@ -1,0 +1,166 @@
+import path from 'node:path';
+import type { Platform } from '../platform/platform.js';
+import { formatPlatform, parsePlatform } from '../platform/platform.js';
+import { bakeInvocation } from './bakeInvocation.js';
+import { placeBuild } from './buildContext.js';
+import { buildOptions } from './buildOptions.js';
+import type { BuildPlan, PlannedFile, PlanStep } from './buildPlan.js';
+import { PlanError } from './planError.js';
+import type { Invocation, InvocationOutput, PlanRequest } from './planRequest.js';
+import { progressOption } from './planRequest.js';
+
+/**
+ * Turns a recipe and the user's choices into the commands that build it, for what the builder is able to do.
+ * `tags` of a recipe name what is pushed, so no build here uses them; its `output` gives way to the archive.
+ * Build arguments stand in the command line (buildx knows no other way), so they are no place for secrets.
+ * Throws a `PlanError` for what no command can be made of.
+ */
+export function planBuild(request: PlanRequest): BuildPlan {
+  const platforms = chosenPlatforms(request);
+  return request.builder.canExportOci ? planOci(request, platforms) : planSave(request, platforms);
+}
+
+/** The platforms a build is for: chosen, else the recipe's, else the builder's own. */
+export function chosenPlatforms({ recipe, choices, builder }: PlanRequest): readonly Platform[] {
+  const wished = choices.platforms.length > 0 ? choices.platforms : recipe.target.platforms;
+  if (wished.length > 0) {
+    return [...new Map(wished.map((platform) => [formatPlatform(platform), platform])).values()];
+  }
+  const own = builder.platforms.find((each) => each.how === 'native') ?? builder.platforms[0];
+  const fallback = builder.engine && parsePlatform(`${builder.engine.os}/${builder.engine.architecture}`);
+  const platform = own?.platform ?? fallback;
+  if (platform === undefined) {
+    throw new PlanError(
+      'plan-platforms',
+      `Neither the recipe ${recipe.name} nor the builder says for which platform to build; choose one with --platform.`,
+    );
+  }
+  return [platform];
+}
+
+function planOci(request: PlanRequest, platforms: readonly Platform[]): BuildPlan {
+  const archive = path.join(request.workDirectory, 'image.oci.tar');
+  const metadataFile = path.join(request.workDirectory, 'metadata.json');
+  const invocation = invoke(request, { output: `type=oci,${destination(archive)}`, metadataFile, platforms });
+  return {
+    recipeName: request.recipe.name,
+    platforms,
+    strategy: 'oci',
+    files: invocation.files,
+    steps: [buildStep(request, invocation, platforms)],
+    archives: [{ path: archive, platforms }],
+    metadataFiles: [metadataFile],
+  };
+}
+
+/** One platform after the other: the classic store keeps one image a name. */
+function planSave(request: PlanRequest, platforms: readonly Platform[]): BuildPlan {
+  const parts = platforms.map((platform) => savePart(request, platform));
+  return {
+    recipeName: request.recipe.name,
+    platforms,
+    strategy: 'save',
+    files: uniqueFiles(parts.flatMap((part) => part.files)),
+    steps: parts.flatMap((part) => part.steps),
+    archives: parts.map((part) => part.archive),
+    metadataFiles: parts.map((part) => part.metadataFile),
+  };
+}
+
+function savePart(
+  request: PlanRequest,
+  platform: Platform,
+): {
+  readonly files: readonly PlannedFile[];
+  readonly steps: readonly PlanStep[];
+  readonly archive: BuildPlan['archives'][number];
+  readonly metadataFile: string;
+} {
+  const platforms = [platform];
+  const slug = formatPlatform(platform).replaceAll('/', '-');
+  const archive = path.join(request.workDirectory, `${slug}.tar`);
+  const metadataFile = path.join(request.workDirectory, `${slug}.metadata.json`);
+  const tag = localTag(request, slug);
+  const invocation = invoke(request, { output: 'type=docker', metadataFile, platforms, tag });
+  const engineStep = (kind: 'save' | 'untag', args: readonly string[]): PlanStep => ({
+    kind,
+    program: 'docker',
+    args,
+    workingDirectory: request.recipe.directory,
+    environment: {},
+    progress: 'text',
+    platforms,
+  });
+  return {
+    files: invocation.files,
+    steps: [
+      buildStep(request, invocation, platforms),
+      engineStep('save', ['image', 'save', '--output', archive, tag]),
+      engineStep('untag', ['image', 'rm', '--no-prune', tag]),
+    ],
+    archive: { path: archive, platforms },
+    metadataFile,
+  };
+}
+
+function invoke(request: PlanRequest, output: InvocationOutput): Invocation {
+  const hasDependencies = Object.keys(request.recipe.dependencies).length > 0;
+  return hasDependencies ? bakeInvocation(request, output) : buildInvocation(request, output);
+}
+
+function buildInvocation(request: PlanRequest, output: InvocationOutput): Invocation {
+  const { recipe, choices, builder, workDirectory } = request;
+  const place = placeBuild(recipe, workDirectory);
+  const args = [
+    'build',
+    ...(choices.builder === undefined ? [] : ['--builder', choices.builder]),
+    '--platform',
+    output.platforms.map(formatPlatform).join(','),
+    '--output',
+    output.output,
+    '--metadata-file',
+    output.metadataFile,
+    `--progress=${progressOption(builder)}`,
+    ...(output.tag === undefined ? [] : ['--tag', output.tag]),
+    '--file',
+    place.dockerfile,
+    ...buildOptions(recipe.target, choices),
+    place.context,
+  ];
+  return { args, workingDirectory: recipe.directory, files: place.files };
+}
+
+function buildStep(request: PlanRequest, invocation: Invocation, platforms: readonly Platform[]): PlanStep {
+  return {
+    kind: 'build',
+    program: 'docker',
+    args: ['buildx', ...invocation.args],
+    workingDirectory: invocation.workingDirectory,
+    environment: {},
+    progress: request.builder.progress,
+    platforms,
+  };
+}
+
+/** `dest=FILE` as one field of buildx's comma-separated output; a path with a comma is quoted as CSV. */
+function destination(file: string): string {
+  return /[",]/.test(file) ? `"dest=${file.replaceAll('"', '""')}"` : `dest=${file}`;
+}
+
+/** A name that no other image has, in the letters a reference may have. */
+function localTag(request: PlanRequest, platformSlug: string): string {
+  const unique = slugOf(path.basename(request.workDirectory));
+  return `oci-recipe-build/${slugOf(request.recipe.name)}:${unique}-${platformSlug}`;
+}
+
+function slugOf(text: string): string {
+  const slug = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return slug === '' ? 'image' : slug.slice(0, 60);
+}
+
+function uniqueFiles(files: readonly PlannedFile[]): readonly PlannedFile[] {
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}
