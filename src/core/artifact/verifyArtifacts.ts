@@ -7,8 +7,11 @@ import { digestsFile, manifestFile } from './artifactFormat.js';
 import type { ByteWorkOptions } from './byteProgress.js';
 import { byteCounter } from './byteProgress.js';
 import type { Problem } from './imageReport.js';
-import type { Verification } from './verification/verification.js';
+import type { SetResult } from './verification/setResult.js';
 import { verifySet } from './verification/verifySet.js';
+
+/** What a directory of artifacts holds, and everything that is wrong with it. */
+export type Verification = SetResult;
 
 /**
  * Reads an artifact set, or a directory of them named by processor, and checks every statement in it against the
@@ -22,7 +25,7 @@ export async function verifyArtifacts(
   const found = await findSets(directory, host.files);
   const total = await totalBytes(found.sets, host.files);
   const onRead = byteCounter(total, options);
-  const results: Verification[] = [];
+  const results: SetResult[] = [];
   for (const set of found.sets) {
     const isNamed = set !== directory || launchpadProcessors().includes(path.basename(set));
     results.push(

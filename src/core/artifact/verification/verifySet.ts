@@ -17,7 +17,7 @@ import type { ImageReport, LayerReport } from '../imageReport.js';
 import { createProblemList } from './problemList.js';
 import type { ProblemList } from './problemList.js';
 import type { SetUnderTest } from './setUnderTest.js';
-import type { Verification } from './verification.js';
+import type { SetResult } from './setResult.js';
 import { verifyLayers } from './verifyLayers.js';
 
 /** How one set is verified; `processor` is the name its directory claims. */
@@ -26,7 +26,7 @@ export interface SetOptions extends PackOptions {
 }
 
 /** Verifies the artifact set in one directory; everything wrong is a problem, nothing is thrown but aborts. */
-export async function verifySet(directory: string, files: Files, options: SetOptions): Promise<Verification> {
+export async function verifySet(directory: string, files: Files, options: SetOptions): Promise<SetResult> {
   const problems = createProblemList(directory);
   const names = await listFiles(directory, files, problems);
   const set: SetUnderTest = { directory, files, problems, names, unnamed: new Set(names) };
