@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+import type { FromMonitor, MessageOf, ToMonitor } from '../../src/bridge/monitorProtocol.js';
+
+import themes from './themes.json' with { type: 'json' };
+
+/** A theme of VS Code whose colours were recorded. */
+export type ThemeName = keyof typeof themes;
+
+/** How a page is opened. */
+export interface MonitorPageOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** What the page before this one has saved. */
+  readonly state?: unknown;
+  readonly reducedMotion?: boolean;
+}
+
+/** The built webview in a page like the one VS Code gives it. */
+export interface MonitorPage {
+  readonly page: Page;
+  /** Sends a message and waits until it is drawn. */
+  send<Name extends keyof ToMonitor>(type: Name, value: ToMonitor[Name]): Promise<void>;
+  /** Everything the webview has sent, in order. */
+  messages(): Promise<readonly MessageOf<FromMonitor>[]>;
+  /** What the webview has saved last. */
+  state(): Promise<unknown>;
+  /** Violations of the security policy and errors of scripts; empty in a sound page. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/** One browser and the bundle, for all pages of a test file. */
+export interface MonitorBrowser {
+  open(options?: MonitorPageOptions): Promise<MonitorPage>;
+  close(): Promise<void>;
+}
+
+interface Recorder {
+  sent: unknown[];
+  state: unknown;
+}
+
+const origin = 'http://monitor.test';
+
+/** Bundles the webview as the product does and starts Chromium: `$CHROMIUM`, else the first of its names on the PATH. */
+export async function startMonitorBrowser(): Promise<MonitorBrowser> {
+  const [script, executablePath] = await Promise.all([bundle(), findChromium()]);
+  const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+  return {
+    open: (options = {}) => openPage(browser, script, options),
+    close: () => browser.close(),
+  };
+}
+
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const;
+
+async function findChromium(): Promise<string> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  for (const candidate of [process.env['CHROMIUM'] ?? '', ...found]) {
+    if (candidate !== '' && (await exists(candidate))) {
+      return candidate;
+    }
+  }
+  throw new Error(
+    'The webview is tested in Chromium: install it, or name it with the environment variable CHROMIUM.',
+  );
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The same settings as esbuild.mjs has for the webview. */
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    write: false,
+    platform: 'browser',
+    target: 'chrome122',
+    format: 'iife',
+    entryPoints: ['webview/main.ts'],
+    loader: { '.css': 'text' },
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+async function openPage(browser: Browser, script: string, options: MonitorPageOptions): Promise<MonitorPage> {
+  const { width = 1100, height = 720, reducedMotion = false } = options;
+  const page = await browser.newPage({
+    viewport: { width, height },
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+  });
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') {
+      complaints.push(message.text());
+    }
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.addInitScript(imitateEditor, { theme: themes[options.theme ?? 'dark'], state: options.state });
+  await serve(page, script);
+  await page.goto(origin);
+  return {
+    page,
+    complaints,
+    send: async (type, value) => {
+      await page.evaluate(sendAndDraw, { type, value });
+    },
+    messages: () =>
+      page.evaluate(
+        () => (globalThis as unknown as { recorder: { sent: MessageOf<FromMonitor>[] } }).recorder.sent,
+      ),
+    state: () => page.evaluate(() => (globalThis as unknown as { recorder: Recorder }).recorder.state),
+    close: () => page.close(),
+  };
+}
+
+/** Runs in the page before its own script, as VS Code's does: the editor's interface and the colours of the theme. */
+function imitateEditor(given: {
+  readonly theme: { readonly kind: string; readonly colors: Readonly<Record<string, string>> };
+  readonly state: unknown;
+}): void {
+  const recorder: Recorder = { sent: [], state: given.state };
+  Object.assign(globalThis, {
+    recorder,
+    acquireVsCodeApi: () => ({
+      postMessage: (message: unknown) => recorder.sent.push(message),
+      getState: () => recorder.state,
+      setState: (state: unknown) => {
+        recorder.state = state;
+      },
+    }),
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const [name, value] of Object.entries(given.theme.colors)) {
+      document.documentElement.style.setProperty(name, value);
+    }
+    document.body.className = given.theme.kind;
+    document.body.dataset['vscodeThemeKind'] = given.theme.kind;
+  });
+}
+
+/** Runs in the page. Why three frames: one gathers the messages, and the components draw in the ones after. */
+async function sendAndDraw(message: unknown): Promise<void> {
+  window.postMessage(message, '*');
+  for (let frame = 0; frame < 3; frame += 1) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
+
+/** Nothing but the page and its script can be had: whatever else is asked for fails, and fails the test. */
+async function serve(page: Page, script: string): Promise<void> {
+  const nonce = randomUUID();
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}' ${origin}; font-src ${origin}`;
+  const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Build Monitor</title></head><body><div id="root"></div><script nonce="${nonce}" src="dist/webview.js"></script></body></html>`;
+  await page.route('**/*', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/') {
+      await route.fulfill({ contentType: 'text/html', body: html });
+    } else if (pathname === '/dist/webview.js') {
+      await route.fulfill({ contentType: 'text/javascript', body: script });
+    } else {
+      await route.abort();
+    }
+  });
+}

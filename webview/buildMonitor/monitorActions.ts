@@ -1,0 +1,15 @@
+import type { Post } from '../editorApi.js';
+
+/** What the parts of the monitor can ask for. */
+export interface MonitorActions {
+  readonly post: Post;
+  readonly chooseBuild: (buildId: string) => void;
+  readonly chooseSection: (section: string) => void;
+  readonly chooseStep: (platform: string, stepId: string) => void;
+  /** Shows whatever step of the platform runs, from now on. */
+  readonly followSteps: (platform: string) => void;
+  /** Where the log was scrolled to, in pixels; undefined at its end. */
+  readonly keepLogTop: (logTop: number | undefined) => void;
+  /** Puts a text on the clipboard and says so. */
+  readonly copy: (text: string, name: string) => void;
+}

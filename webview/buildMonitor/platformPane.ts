@@ -1,0 +1,54 @@
+import type { BuildView, PlatformView, StepLogView, StepView } from '../../src/bridge/monitorProtocol.js';
+import { createElement, type Part } from '../dom/element.js';
+
+import type { MonitorActions } from './monitorActions.js';
+import { createStepList } from './stepList.js';
+import { createStepLog } from './stepLog.js';
+
+/** One platform of a build: its steps and the log of one of them. */
+export interface PlatformPaneView {
+  readonly build: BuildView;
+  readonly platform: PlatformView;
+  readonly step: StepView | undefined;
+  readonly log: StepLogView | undefined;
+  /** Whether the user has chosen the step. */
+  readonly chosen: boolean;
+  readonly logTop: number | undefined;
+  readonly nowMs: number;
+}
+
+/** Creates the pane of one platform. */
+export function createPlatformPane(name: string, actions: MonitorActions): Part<PlatformPaneView> {
+  let shown: PlatformPaneView | undefined;
+  const log = createStepLog({
+    onFollowSteps: () => {
+      actions.followSteps(name);
+    },
+    onCopy: (text) => {
+      actions.copy(text, 'Log');
+    },
+    onShowWholeLog: () => {
+      actions.post('showLog', { buildId: shown?.build.id ?? '' });
+    },
+    initialTop: () => shown?.logTop,
+    onScroll: actions.keepLogTop,
+  });
+  const list = createStepList({
+    onSelect: (stepId) => {
+      actions.chooseStep(name, stepId);
+    },
+    onOpen: () => {
+      log.focusLines();
+    },
+  });
+  return {
+    element: createElement('div', { class: 'platform-pane' }, list.element, log.element),
+    update: (view) => {
+      shown = view;
+      const { build, platform, step, nowMs } = view;
+      list.update({ platform, selectedId: step?.id, nowMs });
+      const pinned = view.chosen && build.state === 'running';
+      log.update({ buildId: build.id, step, log: view.log, pinned });
+    },
+  };
+}

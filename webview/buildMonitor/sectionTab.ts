@@ -1,0 +1,53 @@
+import type { BuildView } from '../../src/bridge/monitorProtocol.js';
+import { createElement, setAttribute, setShown, setText, type Part } from '../dom/element.js';
+import { createIcon } from '../dom/icon.js';
+import { formatState } from '../format/state.js';
+import { createBadge } from '../toolkit/mark.js';
+
+/** Creates the tab of a platform: its state, its name, how many steps are done and how many came from the cache. */
+export function createPlatformTab(platformName: string): Part<BuildView> {
+  const icon = createIcon('waiting');
+  const state = createElement('span', { class: 'visually-hidden' });
+  const badge = createBadge();
+  const cached = createElement('span', { class: 'tab-cached' });
+  const element = createElement('span', { class: 'tab' });
+  element.append(
+    icon.element,
+    createElement('span', { class: 'tab-name' }, platformName),
+    state,
+    badge,
+    cached,
+  );
+  return {
+    element,
+    update: (build) => {
+      const platform = build.platforms.find((candidate) => candidate.platform === platformName);
+      if (platform === undefined) {
+        return;
+      }
+      icon.show(platform.state);
+      setAttribute(element, 'data-state', platform.state);
+      setText(state, `, ${formatState(platform.state)}, `);
+      setText(badge, `${platform.done}/${platform.total}`);
+      setText(cached, `${platform.cached} cached`);
+      setShown(cached, platform.cached > 0);
+    },
+  };
+}
+
+/** Creates the tab of the artifacts. */
+export function createArtifactsTab(): Part<BuildView> {
+  const badge = createBadge();
+  const element = createElement('span', { class: 'tab' });
+  element.append(
+    createIcon('package').element,
+    createElement('span', { class: 'tab-name' }, 'Artifacts'),
+    badge,
+  );
+  return {
+    element,
+    update: (build) => {
+      setText(badge, String(build.artifacts.length));
+    },
+  };
+}

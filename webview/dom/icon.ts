@@ -1,0 +1,50 @@
+/** Icons by meaning, 16 by 16, drawn with strokes in the colour of the text around them. */
+const shapes = {
+  waiting: ['M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11z'],
+  running: ['M8 2.5a5.5 5.5 0 1 1-5.5 5.5'],
+  succeeded: ['M3 8.5l3.2 3.2L13 4.8'],
+  cached: ['M9 1.8L3.8 9H8l-1 5.2L12.2 7H8z'],
+  failed: ['M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11z', 'M6 6l4 4M10 6l-4 4'],
+  cancelled: ['M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11z', 'M4.1 11.9l7.8-7.8'],
+  warning: ['M8 2.5l6 11H2z', 'M8 6.5v3.2M8 11.2v.6'],
+  copy: ['M5.5 5.5v-3h8v8h-3', 'M2.5 5.5h8v8h-8z'],
+  package: ['M8 1.8l5.5 3v6.4L8 14.2l-5.5-3V4.8z', 'M2.5 4.8L8 7.8l5.5-3M8 7.8v6.4'],
+  arrowDown: ['M8 2.5v10M4 8.8l4 4l4-4'],
+} as const;
+
+/** The name of an icon. */
+export type IconName = keyof typeof shapes;
+
+/** An icon that may be exchanged for another. It is hidden from assistive technology: the text beside it says the same. */
+export interface Icon {
+  readonly element: SVGSVGElement;
+  show(name: IconName): void;
+}
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** Creates an icon; its class is `icon icon-NAME`. */
+export function createIcon(name: IconName): Icon {
+  const element = document.createElementNS(svgNamespace, 'svg');
+  element.setAttribute('viewBox', '0 0 16 16');
+  element.setAttribute('aria-hidden', 'true');
+  let shown: IconName | undefined;
+  const icon: Icon = {
+    element,
+    show: (next) => {
+      if (next !== shown) {
+        shown = next;
+        element.setAttribute('class', `icon icon-${next}`);
+        element.replaceChildren(...shapes[next].map(createPath));
+      }
+    },
+  };
+  icon.show(name);
+  return icon;
+}
+
+function createPath(shape: string): SVGPathElement {
+  const path = document.createElementNS(svgNamespace, 'path');
+  path.setAttribute('d', shape);
+  return path;
+}

@@ -1,0 +1,82 @@
+/** The webview of the build monitor. It knows the message contract and nothing else of the editor. */
+import {
+  dispatchMessage,
+  type HandlersOf,
+  type MessageOf,
+  type ToMonitor,
+} from '../src/bridge/monitorProtocol.js';
+
+import { BuildMonitor } from './buildMonitor/buildMonitor.js';
+import { decodeChoice } from './buildMonitor/choice.js';
+import { connectEditor } from './editorApi.js';
+import { adoptStyles } from './style/adoptStyles.js';
+import { registerToolkit } from './toolkit/registerToolkit.js';
+
+const tickMs = 1_000;
+
+startMonitor();
+
+function startMonitor(): void {
+  adoptStyles();
+  registerToolkit();
+  const editor = connectEditor();
+  const monitor = new BuildMonitor({
+    post: editor.post,
+    choice: decodeChoice(editor.loadState()),
+    saveChoice: editor.saveState,
+    now: Date.now,
+  });
+  listen(monitor);
+  document.querySelector('#root')?.append(monitor.element);
+  monitor.draw();
+  editor.post('ready', {});
+}
+
+/**
+ * Why by frames: a busy build sends more views than can be seen, and a hidden panel has no frames at all. Only the
+ * last view and the last log are drawn.
+ */
+function listen(monitor: BuildMonitor): void {
+  const waiting: { -readonly [Name in keyof ToMonitor]?: ToMonitor[Name] } = {};
+  const draw = once(() => {
+    const { view, stepLog } = waiting;
+    delete waiting.view;
+    delete waiting.stepLog;
+    if (stepLog !== undefined) {
+      monitor.showLog(stepLog);
+    }
+    if (view !== undefined) {
+      monitor.showView(view);
+    }
+  });
+  const handlers: HandlersOf<ToMonitor> = {
+    view: (view) => {
+      waiting.view = view;
+      draw();
+    },
+    stepLog: (stepLog) => {
+      waiting.stepLog = stepLog;
+      draw();
+    },
+  };
+  window.addEventListener('message', (event: MessageEvent<MessageOf<ToMonitor>>) => {
+    dispatchMessage(handlers, event.data);
+  });
+  setInterval(() => {
+    monitor.tick();
+  }, tickMs);
+}
+
+/** Runs the action in the next frame, however often it is asked for before. */
+function once(action: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (!asked) {
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        action();
+      });
+    }
+  };
+}

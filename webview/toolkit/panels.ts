@@ -1,0 +1,97 @@
+import type { Part } from '../dom/element.js';
+import { createKeyedList } from '../dom/keyedList.js';
+
+/** The component, as far as it is used here. */
+interface PanelsElement extends HTMLElement {
+  activeid: string;
+  activeindicator: boolean;
+}
+
+/** One tab and its panel. */
+export interface Panel<Value> {
+  /** Unique among the panels; part of the ids of its elements. */
+  readonly key: string;
+  readonly value: Value;
+}
+
+/** How panels are drawn. */
+export interface PanelsOptions<Value> {
+  /** Names the list of tabs. */
+  readonly label: string;
+  readonly createTab: (panel: Panel<Value>) => Part<Panel<Value>>;
+  readonly createBody: (panel: Panel<Value>) => Part<Panel<Value>>;
+  readonly onChoose: (key: string) => void;
+}
+
+/** What the panels show; `active` is the key of the open one. */
+export interface PanelsView<Value> {
+  readonly panels: readonly Panel<Value>[];
+  readonly active: string | undefined;
+}
+
+/** Creates tabs with a panel each. A panel keeps its elements while another is open. */
+export function createPanels<Value>(options: PanelsOptions<Value>): Part<PanelsView<Value>> {
+  const element = document.createElement('vscode-panels') as PanelsElement;
+  element.setAttribute('aria-label', options.label);
+  // Why: the component's own mark slides by a transition whose end it may miss; the style sheet marks the tab instead.
+  element.activeindicator = false;
+  const tabs = createList(element, 'tab', options.createTab);
+  const bodies = createList(element, 'view', options.createBody);
+  let active: string | undefined;
+  element.addEventListener('change', (event) => {
+    const key = event.target === element ? keyOfTab(element.activeid) : active;
+    if (key !== undefined && key !== active) {
+      options.onChoose(key);
+    }
+  });
+  return {
+    element,
+    update: (view) => {
+      active = view.active;
+      tabs(view.panels);
+      bodies(view.panels);
+      if (active !== undefined && element.activeid !== tabId(active)) {
+        element.activeid = tabId(active);
+      }
+    },
+  };
+}
+
+function createList<Value>(
+  parent: HTMLElement,
+  kind: 'tab' | 'view',
+  createContent: (panel: Panel<Value>) => Part<Panel<Value>>,
+): (panels: readonly Panel<Value>[]) => void {
+  const list = createKeyedList<Panel<Value>>(parent, {
+    keyOf: (panel) => panel.key,
+    createPart: (panel) => {
+      const content = createContent(panel);
+      const id = kind === 'tab' ? tabId(panel.key) : `view:${panel.key}`;
+      const element = createSlotted(`vscode-panel-${kind}`, id, content.element);
+      return {
+        element,
+        update: (next) => {
+          content.update(next);
+        },
+      };
+    },
+  });
+  return (panels) => {
+    list.update(panels);
+  };
+}
+
+function createSlotted(tag: string, id: string, content: HTMLElement): HTMLElement {
+  const element = document.createElement(tag);
+  element.id = id;
+  element.append(content);
+  return element;
+}
+
+function tabId(key: string): string {
+  return `tab:${key}`;
+}
+
+function keyOfTab(id: string): string | undefined {
+  return id.startsWith('tab:') ? id.slice('tab:'.length) : undefined;
+}
