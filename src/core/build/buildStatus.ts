@@ -22,6 +22,7 @@ export interface PlatformStatus {
   /** `linux/arm64`, or `shared` for steps that serve all platforms. */
   readonly platform: string;
   readonly state: BuildState;
+  /** Each after the steps it builds on. */
   readonly steps: readonly StepStatus[];
   readonly counts: {
     readonly total: number;
@@ -52,6 +53,8 @@ export interface StepStatus {
   /** The newest lines, ANSI sequences removed, at most 500; `droppedLines` counts the older ones. */
   readonly logLines: readonly string[];
   readonly droppedLines: number;
+  /** Digests of the steps it builds on. */
+  readonly inputs?: readonly string[];
   /** The last log line as it was written, while its end has not come; for the fold alone. */
   readonly openLine?: string;
   /** Bytes by what is moved (a layer, the context), of which `bytes` is the sum; for the fold alone. */

@@ -93,20 +93,26 @@ function readable({ error, exitCode, platform, logTail }: Cause): string {
     return (
       `This machine cannot run programs for ${platform ?? 'that platform'}: no emulator is registered for it. ` +
       'Install one ("sudo apt-get install qemu-user-static binfmt-support") and build again. ' +
-      `(${withoutCommand(error)})`
+      `(${plain(error)})`
     );
   }
   if (/no space left on device/i.test(error)) {
-    return `${withoutCommand(error)}. Free some space ("docker system df" and "docker builder prune" help) and build again.`;
+    return `${plain(error)} Free some space ("docker system df" and "docker builder prune" help) and build again.`;
   }
-  return exitCode === 137
-    ? `${withoutCommand(error)} (killed, most likely for want of memory)`
-    : withoutCommand(error);
+  return exitCode === 137 ? `${plain(error)} It was killed, most likely for want of memory.` : plain(error);
 }
 
-function withoutCommand(error: string): string {
-  return error.replace(
-    /process ".*" did not complete successfully: exit code: (\d+)/s,
-    'its command ended with exit code $1',
-  );
+const commandPattern = /process ".*" did not complete successfully: exit code: (\d+)/s;
+const sourcePattern = /failed to calculate checksum of ref \S+: (".*"): not found/s;
+
+/** The error without what the step's name says already and without BuildKit's inner names. */
+function plain(error: string): string {
+  const exit = commandPattern.exec(error);
+  if (exit !== null) {
+    return `The command of this step ended with exit code ${exit[1] ?? ''}.`;
+  }
+  const source = sourcePattern.exec(error);
+  return source === null
+    ? error
+    : `${source[1] ?? ''} was not found where it is to be copied from (a file that .dockerignore leaves out is not there).`;
 }

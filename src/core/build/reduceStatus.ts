@@ -12,6 +12,7 @@ import type { BuildState, BuildStatus, PlatformStatus, StepStatus } from './buil
 import { sumBytes, summarizePlatform } from './platformSummary.js';
 import { appendOutput } from './stepLog.js';
 import { parseStepName } from './stepName.js';
+import { orderSteps } from './stepOrder.js';
 
 /** The name under which the steps that serve all platforms are gathered. */
 export const sharedPlatform = 'shared';
@@ -72,7 +73,7 @@ function withVertex(status: BuildStatus, event: VertexEvent): BuildStatus {
     return replaceStep(status, known, updateStep(known.step, event));
   }
   const parsed = parseStepName(event.name);
-  const step = updateStep(newStep(event.digest, parsed.name, parsed.stage), event);
+  const step = updateStep(newStep(event, parsed.name, parsed.stage), event);
   return addStep(status, ownerOf(status, parsed), step);
 }
 
@@ -89,9 +90,10 @@ function ownerOf(status: BuildStatus, parsed: ReturnType<typeof parseStepName>):
   return names.length === 1 ? (names[0] ?? sharedPlatform) : sharedPlatform;
 }
 
-function newStep(digest: string, name: string, stage: string | undefined): StepStatus {
+function newStep(event: VertexEvent, name: string, stage: string | undefined): StepStatus {
   return {
-    digest,
+    digest: event.digest,
+    inputs: event.inputs,
     name,
     ...(stage !== undefined && { stage }),
     state: 'waiting',
@@ -185,8 +187,11 @@ function finish(status: BuildStatus, event: BuildFinished): BuildStatus {
 function finishPlatform(platform: PlatformStatus, event: BuildFinished): PlatformStatus {
   const steps = platform.steps.map((step) => finishStep(step, event));
   const summary = summarizePlatform(platform.platform, steps);
-  if (event.outcome === 'succeeded' || summary.state === 'failed') {
-    return event.outcome === 'succeeded' ? { ...summary, state: 'succeeded' } : summary;
+  if (event.outcome === 'succeeded') {
+    return { ...summary, state: 'succeeded' };
+  }
+  if (summary.state === 'failed' || platform.platform === sharedPlatform) {
+    return summary;
   }
   const isCulprit = event.outcome === 'failed' && event.failure?.platform === platform.platform;
   return { ...summary, state: isCulprit ? 'failed' : 'cancelled' };
@@ -231,7 +236,7 @@ function addStep(status: BuildStatus, owner: string, step: StepStatus): BuildSta
   if (platform === undefined) {
     return { ...status, platforms: [...status.platforms, summarizePlatform(owner, [step])] };
   }
-  return replacePlatform(status, index, summarizePlatform(owner, [...platform.steps, step]));
+  return replacePlatform(status, index, summarizePlatform(owner, orderSteps([...platform.steps, step])));
 }
 
 function replacePlatform(status: BuildStatus, index: number, platform: PlatformStatus): BuildStatus {
