@@ -31,6 +31,7 @@ export function formatMonitorHtml(page: MonitorPage): string {
     <title>${escapeHtml(page.title)}</title>
   </head>
   <body>
+    <div id="root"></div>
     <script nonce="${page.nonce}" src="${escapeHtml(page.script)}"></script>
   </body>
 </html>
