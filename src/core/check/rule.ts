@@ -1,0 +1,67 @@
+import type { Range } from '../base/text.js';
+import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
+import type { IgnoreMatcher } from '../dockerfile/ignoreFile.js';
+import type { ResolvedDockerfile } from '../dockerfile/resolvedDockerfile.js';
+import type { Fix, Severity } from '../finding/finding.js';
+import type { Recipe } from '../recipe/recipe.js';
+import type { Repository } from '../repository/repository.js';
+import type { BranchStatus } from './branchStatus.js';
+import type { ContextFacts } from './contextFacts.js';
+import type { JudgedSource } from './sourceVerdict.js';
+
+/** Everything about a recipe that is checked, besides the recipe itself. */
+export interface CheckSubject {
+  /** Undefined when there is no such file, or none that can be read here. */
+  readonly dockerfileText?: string;
+  /** Absolute path of the Dockerfile; of the recipe file when the Dockerfile is inline or remote. */
+  readonly dockerfilePath: string;
+  readonly repository: Repository;
+  readonly context: ContextFacts;
+  /** The ignore file in force, `<Dockerfile>.dockerignore` before `.dockerignore`. */
+  readonly ignoreFile?: { readonly path: string; readonly text: string };
+  /** A branch or ref name given by the user instead of git's. */
+  readonly branchName?: string;
+  /** Whether Launchpad is meant: as signs tell, or as the user says. */
+  readonly launchpad: LaunchpadMode;
+}
+
+/** `auto`: an `x-launchpad` block, a Launchpad remote, or a branch name given by hand. */
+export type LaunchpadMode = 'auto' | 'always' | 'never';
+
+/** What rules look at: the subject with everything derived from it once. */
+export interface RuleInput {
+  readonly recipe: Recipe;
+  readonly subject: CheckSubject;
+  readonly document?: DockerfileDocument;
+  /** One for each platform of the recipe; one without a platform when it names none. */
+  readonly builds: readonly PlatformBuild[];
+  /** The sources of all builds, each judged once. */
+  readonly sources: readonly JudgedSource[];
+  readonly ignore?: IgnoreMatcher;
+  readonly branch?: BranchStatus;
+  readonly isLaunchpadMeant: boolean;
+}
+
+/** The Dockerfile as resolved for one platform. */
+export interface PlatformBuild {
+  readonly platform?: string;
+  readonly resolved: ResolvedDockerfile;
+}
+
+/** What a rule has to say; the rule's name is added when it becomes a finding. */
+export interface Remark {
+  /** For rules that speak under several names. */
+  readonly rule?: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  readonly range: Range;
+  readonly platform?: string;
+  readonly fixes?: readonly Fix[];
+}
+
+/** A check, as a value: one file, one page in docs/rules, one line in rules.ts. */
+export interface Rule {
+  readonly name: string;
+  readonly check: (input: RuleInput) => readonly Remark[];
+}

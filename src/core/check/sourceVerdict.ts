@@ -1,0 +1,112 @@
+import { cleanPath } from '../dockerfile/ignoreFile.js';
+import type { IgnorePattern } from '../dockerfile/ignoreFile.js';
+import { hasWildcard } from '../dockerfile/goMatch.js';
+import type { Source } from '../dockerfile/resolvedDockerfile.js';
+import type { SourceFacts, SourceMatch } from './contextFacts.js';
+import { sourceKey } from './contextFacts.js';
+import type { PlatformBuild, RuleInput } from './rule.js';
+
+/** A source of the reachable stages, and the one thing that is wrong with it, if anything is. */
+export interface JudgedSource {
+  readonly source: Source;
+  /** The path that the builder looks for, below the context. */
+  readonly key: string;
+  readonly isPattern: boolean;
+  /** Set when it holds for that platform only. */
+  readonly platform?: string;
+  readonly verdict: SourceVerdict;
+}
+
+/** What is wrong with a source; the first that applies. */
+export type SourceVerdict =
+  | { readonly kind: 'fine' | 'unjudged' | 'url-in-copy' }
+  | { readonly kind: 'missing'; readonly otherCase?: string; readonly climbs: boolean }
+  | { readonly kind: 'leaves-context'; readonly match: SourceMatch }
+  | { readonly kind: 'excluded'; readonly pattern: IgnorePattern }
+  | {
+      readonly kind: 'untracked' | 'git-ignored';
+      readonly matches: readonly SourceMatch[];
+      readonly isPartial: boolean;
+    };
+
+/** The input of rules before its sources are judged. */
+type Input = Omit<RuleInput, 'sources'>;
+
+/** Judges every source of the recipe's builds once; what holds for every platform is said without one. */
+export function judgeSources(input: Input): readonly JudgedSource[] {
+  const groups = new Map<string, JudgedSource[]>();
+  for (const build of input.builds) {
+    for (const source of build.resolved.sources) {
+      const judged = judgeSource(input, source, build);
+      const key = JSON.stringify([source.range, source.text, judged.key]);
+      groups.set(key, [...(groups.get(key) ?? []), judged]);
+    }
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const isGeneral = group.length >= input.builds.length;
+    return first !== undefined && isGeneral ? [withoutPlatform(first)] : group;
+  });
+}
+
+function judgeSource(input: Input, source: Source, { platform }: PlatformBuild): JudgedSource {
+  const key = source.value === undefined ? source.text : sourceKey(source.value);
+  return {
+    source,
+    key,
+    isPattern: hasWildcard(key),
+    ...(platform !== undefined && { platform }),
+    verdict: verdictOn(input, source, key),
+  };
+}
+
+function withoutPlatform({ source, key, isPattern, verdict }: JudgedSource): JudgedSource {
+  return { source, key, isPattern, verdict };
+}
+
+function verdictOn(input: Input, source: Source, key: string): SourceVerdict {
+  if (source.kind !== 'path') {
+    return { kind: source.keyword === 'COPY' ? 'url-in-copy' : 'fine' };
+  }
+  const facts = source.value === undefined ? undefined : input.subject.context.sources.get(key);
+  if (facts === undefined) {
+    return { kind: 'unjudged' };
+  }
+  if (facts.matches.length === 0) {
+    return missing(source, facts);
+  }
+  return verdictOnMatches(input, facts);
+}
+
+function missing(source: Source, { otherCase }: SourceFacts): SourceVerdict {
+  const climbs = cleanPath(source.value ?? '').startsWith('../');
+  return { kind: 'missing', climbs, ...(otherCase !== undefined && { otherCase }) };
+}
+
+function verdictOnMatches(input: Input, { matches }: SourceFacts): SourceVerdict {
+  const sent = matches.filter((match) => exclusionOf(input, match) === undefined);
+  const [first] = matches;
+  const pattern = sent.length > 0 || first === undefined ? undefined : exclusionOf(input, first);
+  if (pattern !== undefined) {
+    return { kind: 'excluded', pattern };
+  }
+  const leaving = sent.find((match) => match.leavesContext);
+  return leaving === undefined ? verdictOnTracking(sent) : { kind: 'leaves-context', match: leaving };
+}
+
+function exclusionOf({ ignore }: Input, match: SourceMatch): IgnorePattern | undefined {
+  const isPartly = match.isDirectory && ignore?.mayReincludeBelow(match.path) === true;
+  return isPartly ? undefined : ignore?.excludedBy(match.path);
+}
+
+function verdictOnTracking(sent: readonly SourceMatch[]): SourceVerdict {
+  const untracked = sent.filter((match) => match.isTracked === false);
+  const ignored = untracked.filter((match) => match.ignoredBy !== undefined);
+  if (untracked.length === 0) {
+    return { kind: 'fine' };
+  }
+  const isPartial = untracked.length < sent.length;
+  return ignored.length === untracked.length
+    ? { kind: 'git-ignored', matches: ignored, isPartial }
+    : { kind: 'untracked', matches: untracked, isPartial };
+}

@@ -1,0 +1,158 @@
+import type { DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
+import { expandWord } from './expandWord.js';
+import type { Lookup, VariableValue } from './expandWord.js';
+
+/** The platform built for, in Docker's words. */
+export interface TargetPlatform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+/** What a build gives a Dockerfile besides its text. */
+export interface BuildSettings {
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** The stage to build; undefined is the last one. */
+  readonly target?: string;
+  /** Undefined where the platform is not known here: then what depends on it is not judged. */
+  readonly platform?: TargetPlatform;
+}
+
+/** The variables at one point of a stage. ENV wins over ARG; what a base image sets is unknown. */
+export interface Scope {
+  readonly args: Map<string, VariableValue>;
+  readonly env: Map<string, VariableValue>;
+  /** Whether names not set here are certainly not set: true after `FROM scratch`. */
+  readonly isClosed: boolean;
+}
+
+const buildPlatformArgs = ['BUILDPLATFORM', 'BUILDOS', 'BUILDARCH', 'BUILDVARIANT'];
+const targetPlatformArgs = ['TARGETPLATFORM', 'TARGETOS', 'TARGETARCH', 'TARGETVARIANT'];
+
+/**
+ * The arguments that FROM lines see: those of the preamble and the builder's own.
+ * https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact
+ */
+export function globalArgs(
+  document: DockerfileDocument,
+  settings: BuildSettings,
+): Map<string, VariableValue> {
+  const values = automaticArgs(settings);
+  const lookup: Lookup = (name) => (values.has(name) ? values.get(name) : null);
+  for (const instruction of document.preamble.filter(({ keyword }) => keyword === 'ARG')) {
+    for (const { name, value } of assignments(instruction, document.escape)) {
+      const fallback = value === undefined ? null : expandWord(value, document.escape, lookup);
+      values.set(
+        name,
+        settings.buildArgs[name] ?? (value === undefined ? (values.get(name) ?? null) : fallback),
+      );
+    }
+  }
+  return values;
+}
+
+/** The scope at the beginning of a stage, from the scope at the end of the stage it is based on, if it is. */
+export function initialScope(parent: Scope | undefined, isScratch: boolean): Scope {
+  return {
+    args: new Map(parent?.args),
+    env: new Map(parent?.env),
+    isClosed: parent?.isClosed ?? isScratch,
+  };
+}
+
+/** Runs the stage's ARG and ENV instructions, and calls `visit` before each instruction with the scope there. */
+export function walkStage(
+  document: DockerfileDocument,
+  stage: Stage,
+  context: {
+    readonly scope: Scope;
+    readonly globals: Map<string, VariableValue>;
+    readonly settings: BuildSettings;
+  },
+  visit: (instruction: Instruction, lookup: Lookup) => void,
+): Scope {
+  const { scope } = context;
+  const lookup: Lookup = (name) => lookUp(scope, name);
+  for (const instruction of stage.instructions) {
+    visit(instruction, lookup);
+    if (instruction.keyword === 'ARG') {
+      declareArgs(document, instruction, context);
+    } else if (instruction.keyword === 'ENV') {
+      setEnvironment(document, instruction, scope);
+    }
+  }
+  return scope;
+}
+
+function lookUp(scope: Scope, name: string): VariableValue {
+  if (scope.env.has(name)) {
+    return scope.env.get(name);
+  }
+  if (scope.args.has(name)) {
+    return scope.args.get(name);
+  }
+  return scope.isClosed ? null : undefined;
+}
+
+function declareArgs(
+  document: DockerfileDocument,
+  instruction: Instruction,
+  { scope, globals, settings }: Parameters<typeof walkStage>[2],
+): void {
+  for (const { name, value } of assignments(instruction, document.escape)) {
+    const given = settings.buildArgs[name];
+    const fallback =
+      value === undefined
+        ? (globals.get(name) ?? undefined)
+        : expandWord(value, document.escape, (key) => lookUp(scope, key));
+    // Why: an ARG without any value leaves the base image's ENV of that name in force, which is not known here.
+    scope.args.set(name, given ?? fallback);
+  }
+}
+
+function setEnvironment(document: DockerfileDocument, instruction: Instruction, scope: Scope): void {
+  const before: Scope = { ...scope, env: new Map(scope.env) };
+  for (const { name, value = '' } of assignments(instruction, document.escape)) {
+    scope.env.set(
+      name,
+      expandWord(value, document.escape, (key) => lookUp(before, key)),
+    );
+  }
+}
+
+/** The `name=value` words of ARG and ENV, values raw; `ENV name value` too. */
+function assignments(
+  instruction: Instruction,
+  escape: string,
+): readonly { readonly name: string; readonly value?: string }[] {
+  const [first] = instruction.words;
+  if (instruction.keyword === 'ENV' && first !== undefined && !first.text.includes('=')) {
+    const value = instruction.words
+      .slice(1)
+      .map((word) => word.text)
+      .join(' ');
+    return [{ name: first.text, value }];
+  }
+  return instruction.words.map(({ text }) => {
+    const equals = text.indexOf('=');
+    const written = equals === -1 ? text : text.slice(0, equals);
+    const name = expandWord(written, escape, () => undefined) ?? written;
+    return equals === -1 ? { name } : { name, value: text.slice(equals + 1) };
+  });
+}
+
+function automaticArgs(settings: BuildSettings): Map<string, VariableValue> {
+  const { platform } = settings;
+  const values = new Map<string, VariableValue>(
+    [...buildPlatformArgs, ...targetPlatformArgs].map((name) => [name, undefined]),
+  );
+  if (platform !== undefined) {
+    const suffix = platform.variant === undefined ? '' : `/${platform.variant}`;
+    values.set('TARGETPLATFORM', `${platform.os}/${platform.architecture}${suffix}`);
+    values.set('TARGETOS', platform.os);
+    values.set('TARGETARCH', platform.architecture);
+    values.set('TARGETVARIANT', platform.variant ?? '');
+  }
+  values.set('TARGETSTAGE', settings.target ?? 'default');
+  return values;
+}

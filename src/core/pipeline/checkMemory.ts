@@ -1,0 +1,62 @@
+import type { Repository } from '../repository/repository.js';
+import type { GitIgnoreRule } from '../repository/trackedFiles.js';
+import type { FoundPaths } from './matchSources.js';
+
+/** What git says of a path. */
+export interface Tracking {
+  readonly isTracked: boolean;
+  readonly ignoredBy?: GitIgnoreRule;
+}
+
+/**
+ * What the checks of one session remember of the disk, so that checking unsaved text again starts no program and
+ * reads no directory twice. Whoever owns it calls `forget` when files or git may have changed (a save, a file event).
+ */
+export interface CheckMemory {
+  /** By directory. */
+  readonly repositories: Map<string, Repository>;
+  /** Real paths, by path; undefined for what is not there. */
+  readonly realPaths: Map<string, string | undefined>;
+  /** By `memoryKey(real path of the context, source key)`. */
+  readonly found: Map<string, FoundPaths>;
+  /** By `memoryKey(root, path below it)`. */
+  readonly tracking: Map<string, Tracking>;
+  forget(): void;
+}
+
+/** A memory that knows nothing yet. */
+export function createCheckMemory(): CheckMemory {
+  const maps = {
+    repositories: new Map<string, Repository>(),
+    realPaths: new Map<string, string | undefined>(),
+    found: new Map<string, FoundPaths>(),
+    tracking: new Map<string, Tracking>(),
+  };
+  return {
+    ...maps,
+    forget: () => {
+      Object.values(maps).forEach((map) => {
+        map.clear();
+      });
+    },
+  };
+}
+
+/** The key of something that depends on several texts. */
+export function memoryKey(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
+}
+
+/** The remembered value, or the one that `read` finds, which is then remembered. */
+export async function remember<Value>(
+  map: Map<string, Value>,
+  key: string,
+  read: () => Promise<Value>,
+): Promise<Value> {
+  if (map.has(key)) {
+    return map.get(key) as Value;
+  }
+  const value = await read();
+  map.set(key, value);
+  return value;
+}

@@ -1,0 +1,76 @@
+import { CoreError } from '../base/errors.js';
+import type { GitHost, GitOptions } from './git.js';
+import { runGit, splitNul } from './git.js';
+
+/** The line of a `.gitignore` (or another exclude file) that ignores a path. */
+export interface GitIgnoreRule {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly pattern: string;
+}
+
+/** git was there but did not answer; `message` is git's own. */
+export class GitError extends CoreError<'git-failed'> {}
+
+const maxOutputBytes = 64 * 1024 * 1024;
+
+/**
+ * Which of the paths (relative to the root, forward slashes) git's index has: the file itself, or for a directory
+ * anything in it. `.` is the root. What lies in a submodule counts, as the commit names the submodule's commit.
+ */
+export async function readTracked(
+  root: string,
+  paths: readonly string[],
+  host: GitHost,
+  options: GitOptions = {},
+): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) {
+    return new Set();
+  }
+  const listed = await runGit(host, root, ['ls-files', '-z', '--', ...paths], { ...options, maxOutputBytes });
+  if (listed.exitCode !== 0) {
+    throw new GitError('git-failed', `git could not list the files of ${root}: ${listed.stderr.trim()}`);
+  }
+  const entries = splitNul(listed.stdout);
+  const tracked = new Set(paths.filter((path) => entries.some((entry) => isWithin(entry, path))));
+  const rest = paths.filter((path) => !tracked.has(path));
+  const submodules = rest.length === 0 ? [] : await readSubmodules(root, host, options);
+  const inside = rest.filter((path) => submodules.some((submodule) => isWithin(path, submodule)));
+  return new Set([...tracked, ...inside]);
+}
+
+/** Which of the paths git ignores, with the rule that says so. Tracked files are never ignored. */
+export async function readIgnored(
+  root: string,
+  paths: readonly string[],
+  host: GitHost,
+  options: GitOptions = {},
+): Promise<ReadonlyMap<string, GitIgnoreRule>> {
+  if (paths.length === 0) {
+    return new Map();
+  }
+  const input = paths.map((path) => `${path}\0`).join('');
+  const checked = await runGit(host, root, ['check-ignore', '-v', '-z', '--stdin'], { ...options, input });
+  // Why: 1 means that none is ignored; git gives up at the first path behind a symlink, which is no ignored file.
+  const fields = checked.stdout.split('\0');
+  const rules = new Map<string, GitIgnoreRule>();
+  for (let at = 0; at + 3 < fields.length; at += 4) {
+    const [file = '', line = '', pattern = '', path = ''] = fields.slice(at, at + 4);
+    if (!pattern.startsWith('!')) {
+      rules.set(path, { file, line: Number(line), pattern });
+    }
+  }
+  return rules;
+}
+
+/** Paths of the submodules, from `.gitmodules`. */
+async function readSubmodules(root: string, host: GitHost, options: GitOptions): Promise<readonly string[]> {
+  const args = ['config', '-z', '--file', '.gitmodules', '--get-regexp', String.raw`^submodule\..*\.path$`];
+  const { stdout } = await runGit(host, root, args, options);
+  return splitNul(stdout).map((item) => item.slice(item.indexOf('\n') + 1));
+}
+
+function isWithin(path: string, directory: string): boolean {
+  return directory === '.' || path === directory || path.startsWith(`${directory}/`);
+}
