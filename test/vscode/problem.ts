@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** One entry of the Problems view, as it stands there. */
 export interface Problem {
@@ -35,20 +35,29 @@ export async function readProblems(page: Page): Promise<readonly Problem[]> {
   const height = (await list.boundingBox())?.height ?? 0;
   // Why: with the keyboard one scrolls, too, but that moves the selection of the editor along.
   await list.hover();
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const rows = await scrollThrough(page, list, height * 0.4);
+    if (rows.length === (rows.at(-1)?.index ?? -1) + 1) {
+      return toProblems(rows);
+    }
+  }
+  throw new Error('The problems change all the time; they cannot be read.');
+}
+
+/** All rows in order. Some may be missing if the view changed meanwhile, for it draws only the rows in sight. */
+async function scrollThrough(page: Page, list: Locator, step: number): Promise<readonly Row[]> {
   await page.mouse.wheel(0, -1_000_000);
   const rows = new Map<number, Row>();
-  let last: Row | undefined;
-  while (last === undefined) {
+  for (;;) {
     const visible = await list.locator('.monaco-list-row').evaluateAll(readRows);
     visible.forEach((row) => rows.set(row.index, row));
-    last = visible.find((row) => row.isLast);
-    await page.mouse.wheel(0, height * 0.4);
+    if (visible.length === 0 || visible.some((row) => row.isLast)) {
+      break;
+    }
+    await page.mouse.wheel(0, step);
   }
   await page.mouse.wheel(0, -1_000_000);
-  if (rows.size !== last.index + 1) {
-    throw new Error('The problems changed while they were read; wait for the expected ones first.');
-  }
-  return toProblems([...rows.values()].sort((a, b) => a.index - b.index));
+  return [...rows.values()].sort((a, b) => a.index - b.index);
 }
 
 function readRows(rows: readonly Element[]): readonly Row[] {
