@@ -1,4 +1,7 @@
+import { checkBranchName } from '../core/pipeline/checkBranchName.js';
+import { createCheckMemory } from '../core/pipeline/checkMemory.js';
 import { checkRecipeOnDisk } from '../core/pipeline/checkRecipe.js';
+import type { DiskCheck } from '../core/pipeline/checkRecipe.js';
 import type { RecipeSearch } from '../core/pipeline/findRecipes.js';
 import type { Recipe } from '../core/recipe/recipe.js';
 import { formatCheckJson, formatCheckText, toCheckExitCode } from '../core/report/checkReport.js';
@@ -18,14 +21,27 @@ export async function checkCommand(
   options: Options,
   world: World,
 ): Promise<ExitCode> {
-  const search = await searchRecipes(operands, world);
-  requireRecipes(search, operands);
-  const recipes = chooseRecipes(search.recipes, options);
-  const report = await checkAll(recipes, search, options, world);
+  const report = await check(operands, options, world);
   world.stdout.write(
     options.text('format') === 'json' ? formatCheckJson(report) : formatCheckText(report, textOptions(world)),
   );
   return toCheckExitCode(report);
+}
+
+async function check(operands: readonly string[], options: Options, world: World): Promise<CheckReport> {
+  const search = await searchRecipes(operands, world);
+  const branch = options.text('branch');
+  if (search.recipes.length === 0 && search.findings.length === 0 && branch !== undefined) {
+    return checkNameAlone(branch, search, world);
+  }
+  requireRecipes(search, operands);
+  return checkAll(chooseRecipes(search.recipes, options), search, options, world);
+}
+
+function checkNameAlone(name: string, search: RecipeSearch, world: World): CheckReport {
+  const { findings, branch } = checkBranchName(name, world.host.system.currentDirectory);
+  const note = branch === undefined ? [] : [formatBranchNote(branch)];
+  return { recipes: [], findings, notes: [...search.notes, ...note] };
 }
 
 async function checkAll(
@@ -34,11 +50,10 @@ async function checkAll(
   options: Options,
   world: World,
 ): Promise<CheckReport> {
-  const results = [];
+  const checking = { ...toCheckOptions(options), signal: world.signal, memory: createCheckMemory() };
+  const results: DiskCheck[] = [];
   for (const recipe of recipes) {
-    results.push(
-      await checkRecipeOnDisk(recipe, world.host, { ...toCheckOptions(options), signal: world.signal }),
-    );
+    results.push(await checkRecipeOnDisk(recipe, world.host, checking));
   }
   const branches = results.flatMap(({ branch }) => (branch === undefined ? [] : [formatBranchNote(branch)]));
   return {

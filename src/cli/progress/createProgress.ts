@@ -22,7 +22,7 @@ export function createProgress(request: BuildRequest, form: string, world: World
         return createLiveProgress(world.stderr, initialLive(request, nowMs()), nowMs);
       }
   }
-  return createPlainProgress(request.recipe.name, world.stderr);
+  return createPlainProgress(world.stderr);
 }
 
 function initialLive({ recipe, choices }: BuildRequest, nowMs: number): LiveState {

@@ -12,18 +12,27 @@ export function keptArchivePath(outputDirectory: string, archive: PlannedArchive
   return `${outputDirectory}.${platforms.join('-')}.tar`;
 }
 
-/** Moves the archives of a plan beside the output directory; `file-exists` when one is there and `force` is not set. */
-export async function keepArchives(
-  plan: BuildPlan,
-  { outputDirectory, force }: { readonly outputDirectory: string; readonly force: boolean },
-  files: Files,
-): Promise<void> {
+/** Where archives are to be kept, and whether those of an earlier build may be replaced. */
+interface KeepOptions {
+  readonly outputDirectory: string;
+  readonly force: boolean;
+}
+
+/** Fails with `file-exists` when an archive is already there and `force` is not set: to be asked before the build. */
+export async function checkKept(plan: BuildPlan, options: KeepOptions, files: Files): Promise<void> {
   for (const archive of plan.archives) {
-    const kept = keptArchivePath(outputDirectory, archive, plan);
-    if (!force && (await files.linkStatus(kept)) !== undefined) {
+    const kept = keptArchivePath(options.outputDirectory, archive, plan);
+    if (!options.force && (await files.linkStatus(kept)) !== undefined) {
       throw new HostError('file-exists', `${kept} exists already; move it away, or replace it with --force.`);
     }
-    await moveFile(archive.path, kept, files);
+  }
+}
+
+/** Moves the archives of a plan beside the output directory. */
+export async function keepArchives(plan: BuildPlan, options: KeepOptions, files: Files): Promise<void> {
+  await checkKept(plan, options, files);
+  for (const archive of plan.archives) {
+    await moveFile(archive.path, keptArchivePath(options.outputDirectory, archive, plan), files);
   }
 }
 
