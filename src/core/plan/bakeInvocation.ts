@@ -140,7 +140,8 @@ function escaped(value: unknown): unknown {
  * https://github.com/hashicorp/hcl/blob/v2.20.1/hclsyntax/spec.md#template-literals
  */
 function escapeTemplate(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // Why a function: "$$" in a replacement text would be read as one "$".
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 function provenanceOption({ recipe, choices }: PlanRequest): string | undefined {
