@@ -28,6 +28,7 @@ import { logFolding } from './log/logFolding.js';
 import { ReportDocuments } from './log/reportDocuments.js';
 import { Monitor } from './monitor/monitor.js';
 import type { MonitorActions } from './monitor/monitorPanel.js';
+import { LayoutFolders } from './recipes/layoutFolders.js';
 import { createEditorHost } from './settings/editorHost.js';
 import { BranchItem } from './status/branchItem.js';
 import { LanguageStatus } from './status/languageStatus.js';
@@ -113,7 +114,13 @@ export class ExtensionSession implements Disposable {
   #watchRecipes(): void {
     const branchItem = this.#own(new BranchItem());
     const languageStatus = this.#own(new LanguageStatus());
+    const layoutFolders = this.#own(new LayoutFolders());
     const { log } = this.#host;
+    this.#own(
+      this.#language.onDidCheck(() => {
+        void layoutFolders.begin();
+      }),
+    );
     const watch = this.#own(new RecipeWatch({ language: this.#language, branchItem, languageStatus, log }));
     const timer = setTimeout(() => {
       watch.begin();

@@ -25,6 +25,7 @@ import { messageOf } from '../core/base/errors.js';
 import type { Finding } from '../core/finding/finding.js';
 import type { Host } from '../core/host/host.js';
 import { abortSignalOf } from './cancellation.js';
+import { createCheckMemory } from '../core/pipeline/checkMemory.js';
 import { CheckSchedule } from './checkSchedule.js';
 import { pathOfUri, uriOfPath } from './documentPaths.js';
 import { FindingStore } from './findingStore.js';
@@ -50,6 +51,7 @@ export class LanguageSession {
   readonly #asked = new Set<string>();
   /** What the last check of a subject saw, so that the status bar's question costs no second look. */
   readonly #seen = new Map<string, RecipeCheck>();
+  readonly #memory = createCheckMemory();
   #trusted = false;
   #pullsSettings = false;
 
@@ -97,6 +99,7 @@ export class LanguageSession {
       this.#checkAll();
     });
     connection.onNotification(languageMessages.filesChanged, () => {
+      this.#memory.forget();
       this.#checkAll();
     });
     connection.onDidChangeConfiguration(() => {
@@ -107,6 +110,10 @@ export class LanguageSession {
   #listenToDocuments(): void {
     this.#documents.onDidChangeContent(({ document }) => {
       this.#textChanged(document);
+    });
+    this.#documents.onDidSave(() => {
+      this.#memory.forget();
+      this.#checkAll();
     });
     this.#documents.onDidClose(({ document }) => {
       const path = pathOfUri(document.uri);
@@ -121,7 +128,7 @@ export class LanguageSession {
     this.#pullsSettings = capabilities.workspace?.configuration === true;
     return {
       capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       },
     };
@@ -170,7 +177,8 @@ export class LanguageSession {
   async #look(path: string, signal: AbortSignal): Promise<RecipeCheck> {
     const launchpad = await this.#launchpadSetting(path);
     const read = (file: string): string | undefined => this.#open.textOf(file);
-    return checkRecipesOf(path, this.#host, { signal, trusted: this.#trusted, launchpad, read });
+    const trusted = this.#trusted;
+    return checkRecipesOf(path, this.#host, { signal, trusted, launchpad, read, memory: this.#memory });
   }
 
   async #checkAsked({ uri }: UriParams, signal: AbortSignal): Promise<CheckSummary> {
@@ -179,6 +187,7 @@ export class LanguageSession {
       return { recipes: 0, errors: 0, warnings: 0, others: 0, notes: [] };
     }
     this.#asked.add(path);
+    this.#memory.forget();
     const checked = await this.#check(path, signal);
     return { recipes: checked.recipes, notes: checked.notes, ...countBySeverity(checked.findings) };
   }

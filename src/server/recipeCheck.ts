@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding/finding.js';
 import type { Host } from '../core/host/host.js';
-import type { CheckedRecipe } from '../core/pipeline/checkRecipe.js';
+import type { CheckMemory } from '../core/pipeline/checkMemory.js';
+import type { DiskCheck } from '../core/pipeline/checkRecipe.js';
 import { checkRecipeOnDisk } from '../core/pipeline/checkRecipe.js';
 import { findRecipes } from '../core/pipeline/findRecipes.js';
 
@@ -12,6 +13,8 @@ export interface RecipeCheckOptions {
   readonly launchpad: LaunchpadSetting;
   /** The text of a file that the editor holds; undefined for all others. */
   readonly read: (file: string) => string | undefined;
+  /** What earlier checks learned of the disk. */
+  readonly memory: CheckMemory;
 }
 
 /** The setting `ociRecipe.launchpad`. */
@@ -23,7 +26,7 @@ export interface RecipeCheck {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
   /** What is known of the repository of the first recipe. */
-  readonly first?: CheckedRecipe;
+  readonly first?: DiskCheck;
 }
 
 /** Checks every recipe of a Dockerfile, a recipe file or a folder (absolute path). */
@@ -32,12 +35,12 @@ export async function checkRecipesOf(
   host: Host,
   options: RecipeCheckOptions,
 ): Promise<RecipeCheck> {
-  const { signal, launchpad, read } = options;
+  const { signal, launchpad, read, memory } = options;
   const search = await findRecipes(path, host, { signal, allowPrograms: options.trusted, read });
   const findings = [...search.findings];
-  let first: CheckedRecipe | undefined;
+  let first: DiskCheck | undefined;
   for (const recipe of search.recipes) {
-    const checked = await checkRecipeOnDisk(recipe, host, { signal, launchpad, read });
+    const checked = await checkRecipeOnDisk(recipe, host, { signal, launchpad, read, memory });
     findings.push(...checked.findings);
     first ??= checked;
   }

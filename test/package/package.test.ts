@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { createVSIX, listFiles } from '@vscode/vsce';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = new URL('../..', import.meta.url).pathname;
+const maxPackageBytes = 3 * 1024 * 1024;
+let directory = '';
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'package-'));
+  await promisify(execFile)(process.execPath, ['esbuild.mjs'], { cwd: root });
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+test('the package holds the bundles and what the manifest names, and nothing else', async () => {
+  const files = await listFiles({ cwd: root, dependencies: false });
+  expect([...files].sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist/cli.js',
+    'dist/extension.js',
+    'dist/server.js',
+    'dist/webview.js',
+    'l10n/bundle.l10n.json',
+    'media/icon.png',
+    'package.json',
+    'package.nls.json',
+    'schemas/oci-recipe.schema.json',
+    'syntaxes/ociRecipeLog.language.json',
+    'syntaxes/ociRecipeLog.tmLanguage.json',
+  ]);
+});
+
+test('the package stays small enough to be one for all systems', async () => {
+  const packagePath = join(directory, 'oci-recipes.vsix');
+  await createVSIX({ cwd: root, dependencies: false, packagePath, allowMissingRepository: false });
+  const { size } = await stat(packagePath);
+  expect(size).toBeLessThan(maxPackageBytes);
+});
+
+test('the icon is a square that a market place takes', async () => {
+  const png = await readFile(join(root, 'media/icon.png'));
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  expect([png.toString('latin1', 1, 4), width === height && width >= 128]).toEqual(['PNG', true]);
+});

@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
+
+import type { BranchView, CheckSummary } from '../../src/bridge/languageProtocol.js';
+import { languageMessages } from '../../src/bridge/languageProtocol.js';
+import { createNodeHost } from '../../src/core/host/nodeHost.js';
+import { uriOfPath } from '../../src/server/documentPaths.js';
+import { TestClient } from './testClient.js';
+
+const host = createNodeHost();
+let directory = '';
+let uri = '';
+let client: TestClient;
+
+beforeEach(async () => {
+  directory = await host.files.realPath(await mkdtemp(join(tmpdir(), 'language-session-')));
+  uri = uriOfPath(join(directory, 'Dockerfile'));
+});
+
+afterEach(async () => {
+  await client.stop();
+  await rm(directory, { recursive: true });
+});
+
+const good = 'FROM ubuntu:24.04\nRUN true\n';
+const bad = 'FROM ubuntu:24.04\nRUM true\n';
+
+async function git(...args: readonly string[]): Promise<void> {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  await promisify(execFile)('git', ['-C', directory, ...identity, ...args]);
+}
+
+async function commitOn(branch: string): Promise<void> {
+  await writeFile(join(directory, 'Dockerfile'), good);
+  await git('init', '-q', '-b', branch);
+  await git('add', '.');
+  await git('commit', '-q', '-m', 'Begin');
+}
+
+const hasRule = (rule: string) => (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.some(({ code }) => code === rule);
+const isEmpty = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.length === 0;
+
+test('a text that is not saved is checked as it is typed', async () => {
+  await commitOn('v1.0-24.04');
+  client = await TestClient.start({ host });
+  await client.open(uri, 'dockerfile', bad);
+  const [diagnostic] = await client.diagnosticsWhen(uri, (all) => all.length > 0);
+  expect([diagnostic?.source, diagnostic?.range.start.line]).toEqual(['oci-recipe', 1]);
+  await client.change(uri, 2, good);
+  expect(await client.diagnosticsWhen(uri, isEmpty)).toEqual([]);
+});
+
+test('closing a document takes its findings along', async () => {
+  await commitOn('v1.0-24.04');
+  client = await TestClient.start({ host });
+  await client.open(uri, 'dockerfile', bad);
+  await client.diagnosticsWhen(uri, (all) => all.length > 0);
+  await client.close(uri);
+  expect(await client.diagnosticsWhen(uri, isEmpty)).toEqual([]);
+});
+
+test('where Launchpad is meant a refused branch is an error with a quick fix that renames it', async () => {
+  await commitOn('24.04');
+  client = await TestClient.start({ host, launchpad: 'always' });
+  await client.open(uri, 'dockerfile', good);
+  const diagnostics = await client.diagnosticsWhen(uri, hasRule('LaunchpadBranchName'));
+  const diagnostic = diagnostics.find(({ code }) => code === 'LaunchpadBranchName');
+  const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range: diagnostic?.range,
+    context: { diagnostics: [diagnostic] },
+  });
+  expect(actions.map(({ command }) => [command?.command, command?.arguments])).toEqual([
+    ['ociRecipe.renameBranch', [{ from: '24.04', to: 'v1.0-24.04', uri }]],
+  ]);
+});
+
+test('the branch is told with the tag a push would get and the file that changes with it', async () => {
+  await commitOn('v1.0-24.04');
+  client = await TestClient.start({ host });
+  const branch = await client.connection.sendRequest<BranchView | null>(languageMessages.branch, { uri });
+  expect(branch).toEqual({
+    name: 'v1.0-24.04',
+    judgement: { accepted: true, documentedForm: true, pushTag: 'v1.0-24.04_edge', suggestions: [] },
+    launchpadMeant: false,
+    root: directory,
+    headFile: join(directory, '.git', 'HEAD'),
+  });
+});
+
+test('a detached head is said plainly', async () => {
+  await commitOn('v1.0-24.04');
+  await git('checkout', '-q', '--detach');
+  client = await TestClient.start({ host });
+  const branch = await client.connection.sendRequest<BranchView | null>(languageMessages.branch, { uri });
+  expect([branch?.name, branch?.explanation]).toEqual([
+    undefined,
+    expect.stringMatching(/^HEAD is detached at [0-9a-f]{12}: no branch is checked out/),
+  ]);
+});
+
+test('a change of branches is seen when the editor tells that files changed', async () => {
+  await commitOn('main');
+  client = await TestClient.start({ host, launchpad: 'always' });
+  await client.open(uri, 'dockerfile', good);
+  await client.diagnosticsWhen(uri, hasRule('LaunchpadBranchName'));
+  await git('branch', '-m', 'v1.0-24.04');
+  await client.connection.sendNotification(languageMessages.filesChanged, {});
+  expect(await client.diagnosticsWhen(uri, (all) => !hasRule('LaunchpadBranchName')(all))).toEqual([]);
+});
+
+test('a check of a folder counts what it finds and publishes it, open or not', async () => {
+  await commitOn('v1.0-24.04');
+  await mkdir(join(directory, 'sub'));
+  await writeFile(join(directory, 'Dockerfile'), bad);
+  client = await TestClient.start({ host });
+  const summary = await client.connection.sendRequest<CheckSummary>(languageMessages.check, {
+    uri: uriOfPath(directory),
+  });
+  expect([summary.recipes, summary.errors]).toEqual([1, 1]);
+  expect((await client.diagnosticsWhen(uri, (all) => all.length > 0)).length).toBe(1);
+});
+
+test('a recipe file with a misspelt field is told at its place', async () => {
+  await commitOn('v1.0-24.04');
+  client = await TestClient.start({ host });
+  const file = uriOfPath(join(directory, 'oci-recipe.yaml'));
+  await client.open(file, 'yaml', 'target:\n  app:\n    platfroms: [linux/arm64]\n');
+  const [diagnostic] = await client.diagnosticsWhen(file, (all) => all.length > 0);
+  expect([diagnostic?.range.start, diagnostic?.message]).toEqual([
+    { line: 2, character: 4 },
+    expect.stringContaining('platforms'),
+  ]);
+});
