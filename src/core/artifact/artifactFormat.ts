@@ -25,6 +25,9 @@ export interface DigestRecord {
   readonly layer_id: string;
 }
 
+/** One section of digests.json. */
+export type DigestRecords = ReadonlyMap<Digest, DigestRecord>;
+
 /** The name of a config file; Launchpad keeps it only because it ends in `.json`, and finds it by this very name. */
 export function configFileOf(digest: Digest): string {
   return `${digestHex(digest)}.json`;
@@ -100,11 +103,11 @@ export const manifestSchema: z.ZodType<readonly ManifestSection[]> = z
   .min(1);
 
 /** Decodes digests.json of an artifact set. */
-export const digestsSchema: z.ZodType<readonly ReadonlyMap<Digest, DigestRecord>[]> = z.array(
+export const digestsSchema: z.ZodType<readonly DigestRecords[]> = z.array(
   z
     .record(
       z.string().refine(isDigest, { message: 'a key must be sha256: and 64 hexadecimal digits' }),
       z.object({ digest: z.string(), source: z.string(), layer_id: z.string().min(1) }),
     )
-    .transform((records) => new Map(Object.entries(records)) as ReadonlyMap<Digest, DigestRecord>),
+    .transform((records) => new Map(Object.entries(records)) as DigestRecords),
 );

@@ -56,6 +56,12 @@ test('a set under any other name is verified too', async () => {
   expect(short(await verifyArtifacts(path.join(directory, '..', 'downloaded'), host))).toEqual([]);
 });
 
+/** A space of JSON may become another kind of white space. */
+function saysTheSame(good: Buffer, bad: Buffer): boolean {
+  const spaced = (bytes: Buffer): string => bytes.toString().replace(/\s/g, ' ');
+  return spaced(good) === spaced(bad);
+}
+
 test('a changed byte in any file is found', async () => {
   const directory = await makeSet();
   const files = [...(await snapshot(directory)).keys()].filter((name) => !name.endsWith('manifest.json'));
@@ -72,9 +78,7 @@ test('a changed byte in any file is found', async () => {
         await writeFile(file, bad);
         const { problems } = await verifyArtifacts(directory, host);
         await writeFile(file, good);
-        const isOnlySource =
-          name.endsWith('digests.json') && good.toString().length === bad.toString().length;
-        expect(problems.length > 0 || isOnlySource).toBe(true);
+        expect(problems.length > 0 || saysTheSame(good, bad)).toBe(true);
       },
     ),
     { numRuns: 80 },

@@ -12,7 +12,7 @@ import { formatPlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
 import { toLaunchpadProcessor } from '../../platform/processor.js';
 import { configFileOf, digestsFile, digestsSchema, manifestFile, manifestSchema } from '../artifactFormat.js';
-import type { DigestRecord, ManifestSection } from '../artifactFormat.js';
+import type { DigestRecords, ManifestSection } from '../artifactFormat.js';
 import type { ImageReport, LayerReport } from '../imageReport.js';
 import { createProblemList } from './problemList.js';
 import type { ProblemList } from './problemList.js';
@@ -35,8 +35,7 @@ export async function verifySet(directory: string, files: Files, options: SetOpt
   checkSections(set, manifest, digests);
   const images: ImageReport[] = [];
   for (const [index, section] of (manifest ?? []).entries()) {
-    const records = digests?.[index] ?? new Map<Digest, DigestRecord>();
-    images.push(...(await verifySection(set, section, records, options)));
+    images.push(...(await verifySection(set, section, digests?.[index], options)));
   }
   // Why only then: without a readable manifest nobody knows which files belong.
   if (manifest !== undefined) {
@@ -111,7 +110,7 @@ function checkSections(
 async function verifySection(
   set: SetUnderTest,
   section: ManifestSection,
-  records: ReadonlyMap<Digest, DigestRecord>,
+  records: DigestRecords | undefined,
   options: SetOptions,
 ): Promise<readonly ImageReport[]> {
   const config = await readConfig(set, section);
