@@ -16,7 +16,6 @@ export interface GitOptions {
  */
 const hardening: readonly string[] = [
   '--no-optional-locks',
-  '--literal-pathspecs',
   '--no-pager',
   ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'core.untrackedCache=false'].flatMap(setting),
   ...['safe.bareRepository=explicit', 'protocol.allow=never', 'log.showSignature=false'].flatMap(setting),

@@ -28,7 +28,10 @@ export async function readTracked(
   if (paths.length === 0) {
     return new Set();
   }
-  const listed = await runGit(host, root, ['ls-files', '-z', '--', ...paths], { ...options, maxOutputBytes });
+  const listed = await runGit(host, root, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths], {
+    ...options,
+    maxOutputBytes,
+  });
   if (listed.exitCode !== 0) {
     throw new GitError('git-failed', `git could not list the files of ${root}: ${listed.stderr.trim()}`);
   }
@@ -52,7 +55,10 @@ export async function readIgnored(
   }
   const input = paths.map((path) => `${path}\0`).join('');
   const checked = await runGit(host, root, ['check-ignore', '-v', '-z', '--stdin'], { ...options, input });
-  // Why: 1 means that none is ignored; git gives up at the first path behind a symlink, which is no ignored file.
+  // Why: 1 only means that none is ignored.
+  if (checked.exitCode !== 0 && checked.exitCode !== 1) {
+    throw new GitError('git-failed', `git could not tell ignored files of ${root}: ${checked.stderr.trim()}`);
+  }
   const fields = checked.stdout.split('\0');
   const rules = new Map<string, GitIgnoreRule>();
   for (let at = 0; at + 3 < fields.length; at += 4) {

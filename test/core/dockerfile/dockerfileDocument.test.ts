@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import type { Range } from '../../../src/core/base/text.js';
+import { firstLineOf, flagOf, parseDockerfile } from '../../../src/core/dockerfile/dockerfileDocument.js';
+import { brokenDockerfiles } from './brokenDockerfiles.js';
+
+/** `KEYWORD[flags](words)` of every instruction, with the text that each word's range covers. */
+function outline(text: string): readonly string[] {
+  return parseDockerfile(text).instructions.map(({ keyword, flags, form, words }) => {
+    const named = flags.map(({ name, value }) => `--${name}${value === undefined ? '' : `=${value}`}`);
+    return [keyword, ...named, form === 'json' ? 'json' : '', ...words.map((word) => word.text)]
+      .filter((part) => part !== '')
+      .join('|');
+  });
+}
+
+function covered(text: string, { start, end }: Range): string {
+  const lines = text.split(/(?<=\n)/);
+  const before = (line: number): number => lines.slice(0, line).join('').length;
+  return text.slice(before(start.line) + start.character, before(end.line) + end.character);
+}
+
+test.each([
+  ['FROM a\nRUN b c', ['FROM|a', 'RUN|b|c']],
+  ['from a as b', ['FROM|a|as|b']],
+  ['FROM --platform=$BUILDPLATFORM a AS b', ['FROM|--platform=$BUILDPLATFORM|a|AS|b']],
+  ['COPY --link --from=x  a b /c/', ['COPY|--link|--from=x|a|b|/c/']],
+  ['COPY ["a b", "/c"]', ['COPY|json|a b|/c']],
+  ['COPY ["a \\"q\\"", "\\u0062"]', ['COPY|json|a "q"|b']],
+  ['COPY [a, b]', ['COPY|[a,|b]']],
+  ['COPY "a b" \'c d\' e\\ f /x', ['COPY|"a b"|\'c d\'|e\\ f|/x']],
+  ['RUN a \\\n  b \\\n# note\n\n  c\nRUN d', ['RUN|a|b|c', 'RUN|d']],
+  ['RUN a \\  \r\n  b\r\nRUN c\r\n', ['RUN|a|b', 'RUN|c']],
+  ['# escape=`\nFROM a\nCOPY a\\b `\n c\\', ['FROM|a', 'COPY|a\\b|c\\']],
+  ['\uFEFFFROM a\nRUN b', ['FROM|a', 'RUN|b']],
+  ['COPY <<A <<"B" /x/\nRUN no\nA\nCMD no\nB\nRUN yes', ['COPY|<<A|<<"B"|/x/', 'RUN|yes']],
+  ['ADD <<-E /x\n\tRUN no\n\tE\nRUN yes', ['ADD|<<-E|/x', 'RUN|yes']],
+  [
+    'RUN --mount=type=cache,target=/x --network=none -- make',
+    ['RUN|--mount=type=cache,target=/x|--network=none|make'],
+  ],
+  ['FROM', ['FROM']],
+  ['', []],
+  ['# only a comment', []],
+])('%j is read as %j', (text, expected) => {
+  expect(outline(text)).toEqual(expected);
+});
+
+test.each([
+  ['COPY a\\\nb /c', ['a\\\nb', '/c']],
+  ['COPY ["a b", "/c"]', ['"a b"', '"/c"']],
+  ['COPY \\\r\n  --link one \\\r\n  two', ['one', 'two']],
+  ['\uFEFFCOPY a b', ['a', 'b']],
+])('the words of %j stand where their ranges say', (text, expected) => {
+  const [instruction] = parseDockerfile(text).instructions;
+  expect(instruction?.words.map((word) => covered(text, word.range))).toEqual(expected);
+});
+
+test('directives, comments, preamble and stages are told apart', () => {
+  const text =
+    '# syntax=docker/dockerfile:1\n# check=skip=all\n# a note\nARG V\nFROM a AS One\nRUN x\nFROM b\n';
+  const document = parseDockerfile(text);
+  expect({
+    directives: document.directives.map(({ name, value }) => [name, value]),
+    comments: document.comments.map((comment) => comment.text),
+    preamble: document.preamble.map(({ keyword }) => keyword),
+    stages: document.stages.map(({ index, name, base }) => [index, name, base?.text]),
+  }).toEqual({
+    directives: [
+      ['syntax', 'docker/dockerfile:1'],
+      ['check', 'skip=all'],
+    ],
+    comments: ['a note'],
+    preamble: ['ARG'],
+    stages: [
+      [0, 'one', 'a'],
+      [1, undefined, 'b'],
+    ],
+  });
+});
+
+test('the last of several flags of a name counts', () => {
+  const [instruction] = parseDockerfile('COPY --from=a --from=b x y').instructions;
+  expect(instruction && flagOf(instruction, 'from')?.value).toBe('b');
+});
+
+test('the first line ends before its line break', () => {
+  expect(firstLineOf('FROM a\r\nRUN b').end).toEqual({ line: 0, character: 6 });
+});
+
+test('whatever the text, parsing succeeds and every range lies in it', () => {
+  fc.assert(
+    fc.property(brokenDockerfiles(), (text) => {
+      const lines = text.split(/\r\n|\r|\n/);
+      const isInside = ({ line, character }: Range['start']): boolean =>
+        line >= 0 && character >= 0 && character <= (lines[line]?.length ?? -1);
+      const ranges = parseDockerfile(text).instructions.flatMap((instruction) => [
+        instruction.range,
+        instruction.keywordRange,
+        ...[...instruction.words, ...instruction.flags].map((part) => part.range),
+      ]);
+      expect(ranges.filter(({ start, end }) => !isInside(start) || !isInside(end))).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
