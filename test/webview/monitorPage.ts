@@ -7,7 +7,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 
 import type { FromMonitor, MessageOf, ToMonitor } from '../../src/bridge/monitorProtocol.js';
 
-import themes from './themes.json' with { type: 'json' };
+import { themes } from './themes.js';
 
 /** A theme of VS Code whose colours were recorded. */
 export type ThemeName = keyof typeof themes;

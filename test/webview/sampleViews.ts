@@ -124,8 +124,8 @@ function runningSteps(name: string, makeState: StateView): readonly StepView[] {
 
 function doneSteps(name: string): readonly StepView[] {
   return runningSteps(name, 'succeeded').map((one) => {
-    const { bytes: _, ...rest } = one;
-    return { ...rest, state: 'succeeded', startedMs, endedMs: startedMs + 3_100 };
+    const { id, name: text, stage = '', cached } = one;
+    return { id, name: text, stage, cached, state: 'succeeded', startedMs, endedMs: startedMs + 3_100 };
   });
 }
 

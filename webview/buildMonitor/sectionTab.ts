@@ -11,13 +11,7 @@ export function createPlatformTab(platformName: string): Part<BuildView> {
   const badge = createBadge();
   const cached = createElement('span', { class: 'tab-cached' });
   const element = createElement('span', { class: 'tab' });
-  element.append(
-    icon.element,
-    createElement('span', { class: 'tab-name' }, platformName),
-    state,
-    badge,
-    cached,
-  );
+  element.append(icon.element, createPlatformName(platformName), state, badge, cached);
   return {
     element,
     update: (build) => {
@@ -33,6 +27,13 @@ export function createPlatformTab(platformName: string): Part<BuildView> {
       setShown(cached, platform.cached > 0);
     },
   };
+}
+
+/** Why in two: where there is little room, the operating system is left out. */
+function createPlatformName(platformName: string): HTMLElement {
+  const slash = platformName.indexOf('/') + 1;
+  const system = createElement('span', { class: 'tab-system' }, platformName.slice(0, slash));
+  return createElement('span', { class: 'tab-name' }, system, platformName.slice(slash));
 }
 
 /** Creates the tab of the artifacts. */

@@ -52,10 +52,25 @@ export function createStepList(options: StepListOptions): Part<StepListView> {
       setAttribute(element, 'aria-label', `Steps of ${view.platform.platform}`);
       setAttribute(element, 'aria-activedescendant', active);
       if (moved && active !== undefined) {
-        rows.elementOf(active)?.scrollIntoView({ block: 'nearest' });
+        revealRow(element, rows.elementOf(active));
       }
     },
   };
+}
+
+/** Why in the next frame: before it, the panel that holds the list may not be open yet. */
+function revealRow(list: HTMLElement, row: HTMLElement | undefined): void {
+  requestAnimationFrame(() => {
+    if (row === undefined) {
+      return;
+    }
+    const bottom = row.offsetTop + row.offsetHeight;
+    if (row.offsetTop < list.scrollTop) {
+      list.scrollTop = row.offsetTop;
+    } else if (bottom > list.scrollTop + list.clientHeight) {
+      list.scrollTop = bottom - list.clientHeight;
+    }
+  });
 }
 
 function toRow(step: StepView, { platform, selectedId, nowMs }: StepListView): StepRowView {

@@ -33,7 +33,7 @@ export function createStepRow(): Part<StepRowView> {
       icon.show(stepIcon(step));
       setText(stage, step.stage ?? '');
       setText(name, step.name);
-      setAttribute(element, 'title', step.name);
+      setAttribute(element, 'title', step.stage === undefined ? step.name : `${step.stage} ${step.name}`);
       setText(bytes, step.state === 'running' && step.bytes !== undefined ? formatTransfer(step.bytes) : '');
       setText(state, formatStepState(step));
       setText(time, formatSpan(step, nowMs));

@@ -52,6 +52,7 @@ export function createPanels<Value>(options: PanelsOptions<Value>): Part<PanelsV
       bodies(view.panels);
       if (active !== undefined && element.activeid !== tabId(active)) {
         element.activeid = tabId(active);
+        revealTab(tabId(active));
       }
     },
   };
@@ -86,6 +87,13 @@ function createSlotted(tag: string, id: string, content: HTMLElement): HTMLEleme
   element.id = id;
   element.append(content);
   return element;
+}
+
+/** Why in the next frame: a tab that was just added has no place yet. */
+function revealTab(id: string): void {
+  requestAnimationFrame(() => {
+    document.getElementById(id)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
 }
 
 function tabId(key: string): string {
