@@ -209,8 +209,10 @@ test('what was converted is verified without a problem, whatever the image', asy
     fc.asyncProperty(randomImage(), async (image) => {
       const { conversion, directory } = await convertMembers(layoutMembers([imageBlobs(image, 'gzip')]));
       const { images, problems, notes } = await verifyArtifacts(path.join(directory, 'deep', 'out'), host);
-      const expected = conversion.images.map(({ manifestDigest: _, ...report }) => report);
-      expect({ images, problems, notes }).toEqual({ images: expected, problems: [], notes: [] });
+      const withoutManifest = conversion.images.map((report) =>
+        Object.fromEntries(Object.entries(report).filter(([key]) => key !== 'manifestDigest')),
+      );
+      expect({ images, problems, notes }).toEqual({ images: withoutManifest, problems: [], notes: [] });
     }),
     { numRuns: 10 },
   );

@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import * as path from 'node:path';
+import * as zlib from 'node:zlib';
+import { expect, test } from 'vitest';
+
+import { convertArchive } from '../../../src/core/artifact/convertArchive.js';
+import { verifyArtifacts } from '../../../src/core/artifact/verifyArtifacts.js';
+import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { snapshot, temporaryDirectory } from '../../support/archiveFiles.js';
+import { labHost } from '../../support/labEngine.js';
+import { consume } from '../../support/launchpadConsumer.js';
+import { buildAndSave, checkWithPython, onEngine, writeContext, writeLayout } from './savedImage.js';
+
+const host = createNodeHost();
+
+function canRun(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const hasSkopeo = canRun('skopeo');
+
+test.each([
+  ['the legacy archive of Docker 20.10', 'docker20'],
+  ['the archive of Docker 26.1 with its classic store', 'docker26'],
+  ['the archive of Docker 26.1 with the containerd store', 'docker26c'],
+  ['the archive of Docker 28.5', 'docker28'],
+])('%s becomes a set that is verified, and that Python and Launchpad take', async (_, engine) => {
+  const directory = await temporaryDirectory();
+  const { archive, diffIds } = await buildAndSave(engine, directory);
+  const output = path.join(directory, 'artifacts');
+
+  const { images } = await convertArchive({ inputs: [archive], output, force: false }, host);
+  const set = images[0]?.directory ?? '';
+  const { problems, notes } = await verifyArtifacts(output, host);
+  const [pushed, ...others] = consume(await snapshot(set));
+
+  expect({
+    platforms: images.map(({ platform }) => platform),
+    reported: images[0]?.layers.map(({ diffId }) => diffId),
+    python: await checkWithPython(set),
+    pushed: pushed?.manifest.layers.map(({ digest }) => digest),
+    others,
+    problems,
+    notes,
+  }).toEqual({
+    platforms: ['linux/amd64'],
+    reported: diffIds,
+    python: diffIds,
+    pushed: images[0]?.layers.map(({ digest }) => digest),
+    others: [],
+    problems: [],
+    notes: [],
+  });
+});
+
+test.runIf(hasSkopeo)('what Launchpad would push is copied by skopeo and runs in an engine', async () => {
+  const directory = await temporaryDirectory();
+  const { archive } = await buildAndSave('docker20', directory);
+  const output = path.join(directory, 'artifacts');
+  const { images } = await convertArchive({ inputs: [archive], output, force: false }, host);
+  const [pushed] = consume(await snapshot(images[0]?.directory ?? ''));
+  if (pushed === undefined) {
+    throw new Error('Launchpad would push nothing');
+  }
+  const layout = await writeLayout(directory, pushed);
+  const tag = `convert-flow-back-${path.basename(directory).toLowerCase()}:1.0`;
+  const back = path.join(directory, 'back.tar');
+  const policy = ['--insecure-policy', '--override-arch', 'amd64'];
+  execFileSync('skopeo', [...policy, 'copy', `oci:${layout}`, `docker-archive:${back}:${tag}`]);
+  await onEngine('docker26', 'docker', ['load', '--quiet', '--input', back]);
+  try {
+    expect(await onEngine('docker26', 'docker', ['run', '--rm', '--network', 'none', tag])).toBe('hello');
+  } finally {
+    await onEngine('docker26', 'docker', ['image', 'rm', '--force', tag]);
+  }
+});
+
+async function buildOci(directory: string, more: string): Promise<string> {
+  labHost('docker28');
+  const context = await writeContext(directory);
+  const archive = path.join(directory, 'oci.tar');
+  const platforms = 'linux/amd64,linux/arm64';
+  const output = `type=oci,dest=${archive}${more}`;
+  const args = ['buildx', 'build', '--quiet', '--network', 'none', '--provenance', 'true'];
+  await onEngine('docker28', 'docker', [...args, '--platform', platforms, '--output', output, context]);
+  return archive;
+}
+
+test('an OCI archive of two platforms with attestations becomes two sets', async () => {
+  const directory = await temporaryDirectory();
+  const archive = await buildOci(directory, '');
+  const output = path.join(directory, 'artifacts');
+  const { images, leftAside } = await convertArchive({ inputs: [archive], output, force: false }, host);
+  const { problems, notes } = await verifyArtifacts(output, host);
+  const python = await Promise.all(images.map((image) => checkWithPython(image.directory)));
+  expect({ problems, notes, python, leftAside: leftAside.map((text) => text.split(' ')[0]) }).toEqual({
+    problems: [],
+    notes: [],
+    python: images.map(({ layers }) => layers.map(({ diffId }) => diffId)),
+    leftAside: ['attestation', 'attestation'],
+  });
+  expect(images.map((image) => [image.platform, path.basename(image.directory)])).toEqual([
+    ['linux/amd64', 'amd64'],
+    ['linux/arm64', 'arm64'],
+  ]);
+});
+
+const hasZstd = 'createZstdDecompress' in zlib;
+
+test('an OCI archive with zstd layers is converted, or refused with the way out', async () => {
+  const directory = await temporaryDirectory();
+  const archive = await buildOci(directory, ',compression=zstd,force-compression=true');
+  const output = path.join(directory, 'artifacts');
+  const converted = convertArchive({ inputs: [archive], output, force: false }, host);
+  if (hasZstd) {
+    await converted;
+    expect((await verifyArtifacts(output, host)).problems).toEqual([]);
+  } else {
+    await expect(converted).rejects.toThrow(
+      /zstd, which this Node\.js cannot read; run with Node\.js 22\.15/,
+    );
+  }
+});
