@@ -19,7 +19,10 @@ async function main(): Promise<void> {
   const stderr = createOutput(process.stderr, process.env, () => undefined);
   const interrupt = createInterrupt(process, {
     onFirst: () => {
-      stderr.write('\noci-recipe: Cancelling; once more ends it by force.\n');
+      // Why: a live view says so itself, and a line in between would displace it.
+      if (!stderr.isLive) {
+        stderr.write('oci-recipe: Cancelling; once more ends it by force.\n');
+      }
     },
     onAgain: () => {
       // Why: not process.exitCode; the user does not want to wait. Programs that still run are ended on exit.

@@ -1,6 +1,6 @@
 import { isAbort } from '../core/base/abort.js';
 import { assertNever } from '../core/base/assertNever.js';
-import { CoreError } from '../core/base/errors.js';
+import { isCoreError } from '../core/base/errors.js';
 import { exitCodes } from '../core/report/exitCode.js';
 import type { ExitCode } from '../core/report/exitCode.js';
 import { buildCommand } from './buildCommand.js';
@@ -63,7 +63,7 @@ function toExitCode(error: unknown, invocation: Invocation | undefined, world: W
     say(world, error.message);
     return exitCodes.misuse;
   }
-  if (error instanceof CoreError) {
+  if (isCoreError(error)) {
     return reportFailure(error, invocation, world);
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

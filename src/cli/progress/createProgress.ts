@@ -18,8 +18,7 @@ export function createProgress(request: BuildRequest, form: string, world: World
       return createJsonProgress(world.stderr);
     case 'auto':
       if (world.stderr.isLive) {
-        const nowMs = (): number => world.host.clock.nowMs();
-        return createLiveProgress(world.stderr, initialLive(request, nowMs()), nowMs);
+        return createLiveProgress(initialLive(request, world.host.clock.nowMs()), world);
       }
   }
   return createPlainProgress(world.stderr);
@@ -34,6 +33,6 @@ function initialLive({ recipe, choices }: BuildRequest, nowMs: number): LiveStat
     startedMs: nowMs,
     status: initialStatus(recipe.name, platforms.map(formatPlatform)),
     bytes: undefined,
-    isEnded: false,
+    outcome: undefined,
   };
 }

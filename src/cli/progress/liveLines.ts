@@ -17,17 +17,25 @@ const barColumns = 20;
 /** Below this width there is no room for bars. */
 const leastColumnsForBar = 60;
 
-/** The live view at one moment: a head line, then a line a platform; never wider or higher than the terminal. */
-export function formatLive(state: LiveState, canvas: Canvas, nowMs: number): readonly string[] {
-  const width = Math.max(0, ...state.status.platforms.map(({ platform }) => platform.length));
-  const lines = state.status.platforms.map((platform) => formatPlatform(platform, width, canvas, nowMs));
-  return [formatHead(state, canvas, nowMs), ...lines].slice(0, Math.max(1, canvas.rows - 1));
+/** When the view is drawn. */
+export interface Moment {
+  readonly nowMs: number;
+  /** The user has cancelled, and the build is ending. */
+  readonly isCancelling: boolean;
 }
 
-function formatHead(state: LiveState, canvas: Canvas, nowMs: number): string {
+/** The live view at one moment: a head line, then a line a platform; never wider or higher than the terminal. */
+export function formatLive(state: LiveState, canvas: Canvas, moment: Moment): readonly string[] {
+  const { nowMs } = moment;
+  const width = Math.max(0, ...state.status.platforms.map(({ platform }) => platform.length));
+  const lines = state.status.platforms.map((platform) => formatPlatform(platform, width, canvas, nowMs));
+  return [formatHead(state, canvas, moment), ...lines].slice(0, Math.max(1, canvas.rows - 1));
+}
+
+function formatHead(state: LiveState, canvas: Canvas, moment: Moment): string {
   const { style } = canvas;
-  const time = formatDuration(nowMs - state.startedMs);
-  const phase = state.isEnded ? 'done' : state.phase;
+  const time = formatDuration(moment.nowMs - state.startedMs);
+  const phase = phaseText(state, moment);
   const bytes = state.bytes === undefined ? '' : `  ${bytesText(state.bytes, canvas)}`;
   const room = canvas.columns - 1 - phase.length - time.length - bytes.length - 4;
   const name = fitText(toPrintableLine(state.recipeName), Math.max(0, room), ellipsisOf(canvas));
@@ -40,6 +48,13 @@ function formatHead(state: LiveState, canvas: Canvas, nowMs: number): string {
     ],
     canvas,
   );
+}
+
+function phaseText(state: LiveState, { isCancelling }: Moment): string {
+  if (state.outcome !== undefined) {
+    return state.outcome === 'succeeded' ? 'done' : state.outcome;
+  }
+  return isCancelling ? 'cancelling (once more ends it by force)' : state.phase;
 }
 
 function bytesText(bytes: { readonly current: number; readonly total: number }, canvas: Canvas): string {

@@ -1,4 +1,4 @@
-import type { Output } from '../output.js';
+import type { World } from '../world.js';
 import { formatLive } from './liveLines.js';
 import { reduceLive } from './liveState.js';
 import type { LiveState } from './liveState.js';
@@ -13,12 +13,13 @@ const stopWrapping = '\u001B[?7l';
 const startWrapping = '\u001B[?7h';
 
 /** Redraws a few lines in place, ten times a second at most; they stay when the view is closed. */
-export function createLiveProgress(output: Output, initial: LiveState, nowMs: () => number): ProgressView {
+export function createLiveProgress(initial: LiveState, world: World): ProgressView {
+  const { stderr: output, host, signal } = world;
   let state = initial;
   let drawn = 0;
   const draw = (): void => {
     const canvas = { ...output, columns: output.columns(), rows: output.rows() };
-    const lines = formatLive(state, canvas, nowMs());
+    const lines = formatLive(state, canvas, { nowMs: host.clock.nowMs(), isCancelling: signal.aborted });
     output.write(stopWrapping + redraw(lines, drawn) + startWrapping);
     drawn = lines.length;
   };
@@ -26,7 +27,7 @@ export function createLiveProgress(output: Output, initial: LiveState, nowMs: ()
   const timer = setInterval(draw, redrawEveryMs);
   return {
     show: (event) => {
-      state = reduceLive(state, event, nowMs());
+      state = reduceLive(state, event, host.clock.nowMs());
     },
     close: () => {
       clearInterval(timer);

@@ -1,6 +1,6 @@
 import type { BuildStatus } from '../../core/build/buildStatus.js';
 import { reduceStatus } from '../../core/build/reduceStatus.js';
-import type { PipelineEvent, PipelinePhase } from '../../core/pipeline/buildRequest.js';
+import type { BuildResult, PipelineEvent, PipelinePhase } from '../../core/pipeline/buildRequest.js';
 
 /** What the live view of a build shows: a fold over the pipeline's events. */
 export interface LiveState {
@@ -11,7 +11,8 @@ export interface LiveState {
   readonly status: BuildStatus;
   /** Bytes read of those that are to be read, while artifacts are converted and verified. */
   readonly bytes: { readonly current: number; readonly total: number } | undefined;
-  readonly isEnded: boolean;
+  /** How it ended, once it has. */
+  readonly outcome: BuildResult['outcome'] | undefined;
 }
 
 /** The state with one more event; `nowMs` is the time it came. */
@@ -24,7 +25,7 @@ export function reduceLive(state: LiveState, event: PipelineEvent, nowMs: number
     case 'bytes':
       return { ...state, bytes: { current: event.current, total: event.total } };
     case 'result':
-      return { ...state, bytes: undefined, status: event.result.status, isEnded: true };
+      return { ...state, bytes: undefined, status: event.result.status, outcome: event.result.outcome };
     case 'findings':
     case 'plan':
       return state;

@@ -21,3 +21,8 @@ export function hasCode<Code extends string>(error: unknown, code: Code): error 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Whether `error` was raised by the product on purpose, whatever its code. */
+export function isCoreError(error: unknown): error is CoreError {
+  return error instanceof CoreError;
+}

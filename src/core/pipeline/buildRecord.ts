@@ -1,6 +1,6 @@
 import type { ImageReport, Problem } from '../artifact/imageReport.js';
 import { isAbort } from '../base/abort.js';
-import { CoreError } from '../base/errors.js';
+import { isCoreError } from '../base/errors.js';
 import type { BuildStatus } from '../build/buildStatus.js';
 import { initialStatus, reduceStatus } from '../build/reduceStatus.js';
 import type { Finding } from '../finding/finding.js';
@@ -55,7 +55,7 @@ export class BuildRecord {
   addError(error: unknown, signal?: AbortSignal): void {
     if (signal?.aborted === true && (isAbort(error) || error === signal.reason)) {
       this.#isCancelled = true;
-    } else if (error instanceof CoreError) {
+    } else if (isCoreError(error)) {
       this.#problems.push({ code: error.code, message: error.message });
     } else {
       throw error;

@@ -10,6 +10,8 @@ import { expectGolden } from '../../support/golden.js';
 
 const wide: Canvas = { columns: 100, rows: 24, style: plainStyle, isUnicode: true };
 
+const moment = { nowMs: 9000, isCancelling: false };
+
 const running: StepStatus = {
   digest: 'sha256:1',
   name: 'RUN apt-get update \u001B[2J && make -j4 all install DESTDIR=/out VERBOSE=1',
@@ -43,7 +45,7 @@ const state: LiveState = {
   startedMs: 0,
   status,
   bytes: undefined,
-  isEnded: false,
+  outcome: undefined,
 };
 
 test('a platform has a bar, its counts, its time and what it does', () => {
@@ -68,20 +70,30 @@ test('while artifacts are written the bytes are shown', () => {
 });
 
 test.each([200, 100, 61, 59, 30, 10, 1])('no line fills a terminal of %d columns', (columns) => {
-  const lines = formatLive(state, { ...wide, columns }, 9000);
+  const lines = formatLive(state, { ...wide, columns }, moment);
   expect(lines.filter((line) => Array.from(line).length >= Math.max(columns, 2))).toEqual([]);
 });
 
 test('more platforms than rows are cut', () => {
-  expect(formatLive(state, { ...wide, rows: 3 }, 9000)).toHaveLength(2);
+  expect(formatLive(state, { ...wide, rows: 3 }, moment)).toHaveLength(2);
 });
 
 test('colours stand around what was cut, never inside', () => {
-  const lines = formatLive(state, { ...wide, columns: 40, style: terminalStyle }, 9000);
+  const lines = formatLive(state, { ...wide, columns: 40, style: terminalStyle }, moment);
   // eslint-disable-next-line no-control-regex -- the sequences are what is looked at
   expect(lines.map((line) => line.replace(/\u001B\[\d+m/g, ''))).toEqual(
-    formatLive(state, { ...wide, columns: 40 }, 9000),
+    formatLive(state, { ...wide, columns: 40 }, moment),
   );
+});
+
+test.each([
+  ['succeeded', 'greeting  done  9.0s'],
+  ['failed', 'greeting  failed  9.0s'],
+  ['cancelled', 'greeting  cancelled  9.0s'],
+  [undefined, 'greeting  cancelling (once more ends it by force)  9.0s'],
+] as const)('after a cancellation the head of a build that %s says so', (outcome, expected) => {
+  const [head] = formatLive({ ...state, outcome }, wide, { nowMs: 9000, isCancelling: true });
+  expect(head).toBe(expected);
 });
 
 test('a new phase forgets the bytes of the one before', () => {
@@ -94,7 +106,7 @@ test('a new phase forgets the bytes of the one before', () => {
 });
 
 function draw(of: LiveState, canvas: Canvas): string {
-  return `${formatLive(of, canvas, 9000).join('\n')}\n`;
+  return `${formatLive(of, canvas, moment).join('\n')}\n`;
 }
 
 function platform(
