@@ -1,9 +1,8 @@
-import type { Disposable } from 'vscode';
-
 /** A function that may be called often and acts seldom; disposing it drops what is pending. */
-export interface Throttled extends Disposable {
+export interface Throttled {
   /** Acts now when the last act is long enough ago, else once at the end of the interval. */
   request(): void;
+  dispose(): void;
 }
 
 /** Limits `act` to once every `intervalMs`; the last request is never lost. */

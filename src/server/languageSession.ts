@@ -1,4 +1,5 @@
 import type {
+  CancellationToken,
   CodeAction,
   CodeActionParams,
   Connection,
@@ -88,10 +89,10 @@ export class LanguageSession {
 
   #listenToRequests(): void {
     const connection = this.#connection;
-    connection.onRequest(languageMessages.branch, (params: UriParams, token) =>
+    connection.onRequest(languageMessages.branch, (params: UriParams, token: CancellationToken) =>
       this.#branch(params, abortSignalOf(token)),
     );
-    connection.onRequest(languageMessages.check, (params: UriParams, token) =>
+    connection.onRequest(languageMessages.check, (params: UriParams, token: CancellationToken) =>
       this.#checkAsked(params, abortSignalOf(token)),
     );
     connection.onNotification(languageMessages.trust, ({ trusted }: TrustParams) => {

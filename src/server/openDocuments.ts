@@ -3,6 +3,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 import { pathOfUri } from './documentPaths.js';
 
+/** Editors take `Dockerfile.dockerignore` for a Dockerfile. */
+const ignoreFilePattern = /\.(?:docker|container)ignore$/i;
+
 /** The texts the editor holds, saved or not, found by path. */
 export class OpenDocuments {
   readonly #documents: TextDocuments<TextDocument>;
@@ -21,10 +24,11 @@ export class OpenDocuments {
     return this.#find(path)?.getText();
   }
 
-  /** The paths of all open documents that are files. */
+  /** The paths of all open documents that are checked. */
   paths(): readonly string[] {
     return this.#documents
       .all()
+      .filter(({ uri }) => !ignoreFilePattern.test(uri))
       .map(({ uri }) => pathOfUri(uri))
       .filter((path) => path !== undefined);
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 test('the package holds the bundles and what the manifest names, and nothing else', async () => {
-  const files = await listFiles({ cwd: root, dependencies: false });
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   expect([...files].sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',

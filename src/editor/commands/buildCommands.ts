@@ -88,7 +88,7 @@ function createOrder(recipe: Recipe, platforms: readonly Platform[], artifactDir
     outputDirectory:
       outputDirectory === ''
         ? ownOutput(recipe, artifactDirectory)
-        : defaultOutputDirectory(recipe.name, path.resolve(folderOf(recipe), outputDirectory)),
+        : path.join(path.resolve(folderOf(recipe), outputDirectory), directoryName(recipe)),
     // Why: the folder is this recipe's own, and only an artifact set in it is ever replaced.
     force: true,
     ...(dockerfile !== undefined && { dockerfile }),
@@ -98,7 +98,12 @@ function createOrder(recipe: Recipe, platforms: readonly Platform[], artifactDir
 /** Why the place of the recipe is part of it: two folders of a workspace may hold recipes of one name. */
 function ownOutput(recipe: Recipe, artifactDirectory: string): string {
   const place = path.relative(path.dirname(folderOf(recipe)), recipe.directory).replaceAll('..', '_');
-  return defaultOutputDirectory(recipe.name, path.join(artifactDirectory, place));
+  return path.join(artifactDirectory, place, directoryName(recipe));
+}
+
+/** The recipe's name as a directory may have it. */
+function directoryName(recipe: Recipe): string {
+  return path.basename(defaultOutputDirectory(recipe.name, ''));
 }
 
 /** Absolute path of the workspace folder around a recipe, or of the recipe's own when there is none. */

@@ -49,7 +49,7 @@ async function chooseDockerfile(): Promise<Uri | undefined> {
 
 /** Creates the file; says so, and leaves it as it is, when there is one. */
 async function write(host: Host, file: string, dockerfile: string): Promise<void> {
-  const name = path.basename(path.dirname(file));
+  const name = targetName(path.basename(path.dirname(file)));
   const text = formatRecipeFile({ name, dockerfile, context: '.', platforms: firstPlatforms });
   try {
     const writer = await host.files.create(file);
@@ -64,4 +64,10 @@ async function write(host: Host, file: string, dockerfile: string): Promise<void
     }
     void window.showInformationMessage(l10n.t('This recipe file was there already; nothing was changed.'));
   }
+}
+
+/** A folder's name with the letters that bake allows in a target's. */
+function targetName(folder: string): string {
+  const name = folder.replaceAll(/[^A-Za-z0-9_-]+/g, '-').replaceAll(/^[-_]+|-+$/g, '');
+  return name === '' ? 'image' : name;
 }

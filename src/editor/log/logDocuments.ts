@@ -20,7 +20,7 @@ export class LogDocuments implements Disposable, TextDocumentContentProvider {
   readonly #store: BuildStore;
   readonly #changes = new EventEmitter<Uri>();
   readonly #following = new Map<string, Throttled>();
-  readonly #disposables: readonly Disposable[];
+  readonly #disposables: readonly Pick<Disposable, 'dispose'>[];
 
   readonly onDidChange = this.#changes.event;
 

@@ -27,7 +27,7 @@ const viewIntervalMs = 200;
 export class MonitorPanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #store: BuildStore;
-  readonly #disposables: Disposable[] = [];
+  readonly #disposables: Pick<Disposable, 'dispose'>[] = [];
   #step: FromMonitor['showStep'] | undefined;
   #sentLog: StepLogView | undefined;
 

@@ -6,7 +6,13 @@ import type { RecipeSearch } from '../../core/pipeline/findRecipes.js';
 import { findRecipes } from '../../core/pipeline/findRecipes.js';
 import { formatPlatform } from '../../core/platform/platform.js';
 import type { Recipe } from '../../core/recipe/recipe.js';
-import { dockerfileGlob, excludedGlob, isRecipeDocument, recipeFileGlob } from './recipeFiles.js';
+import {
+  dockerfileGlob,
+  excludedGlob,
+  isRecipeDocument,
+  isRecipePath,
+  recipeFileGlob,
+} from './recipeFiles.js';
 
 /** What the editor hands to a command of a menu: the clicked file, and all selected ones. */
 export interface CommandTarget {
@@ -65,7 +71,7 @@ export async function findWorkspaceRecipes(host: Host): Promise<readonly Recipe[
     [recipeFileGlob, dockerfileGlob].map((glob) => workspace.findFiles(glob, excludedGlob, maxFiles)),
   );
   const found = new Map<string, Recipe>();
-  for (const file of files.flat()) {
+  for (const file of files.flat().filter(({ path }) => isRecipePath(path))) {
     for (const recipe of (await searchRecipes(file, host)).recipes) {
       found.set(`${recipe.source.file}\n${recipe.name}`, recipe);
     }

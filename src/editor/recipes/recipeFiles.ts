@@ -1,14 +1,14 @@
 import type { DocumentFilter, TextDocument } from 'vscode';
 
-const recipeFileNames = '{oci-recipe.yaml,oci-recipe.yml,oci-recipe.json,docker-bake.json,docker-bake.hcl}';
-const dockerfileNames =
-  '{Dockerfile,Dockerfile.*,*.Dockerfile,*.dockerfile,Containerfile,Containerfile.*,*.Containerfile,*.containerfile}';
+import { recipeFileNames } from '../../core/pipeline/findRecipes.js';
+import { isDockerfileName } from '../../core/pipeline/loneRecipes.js';
 
 /** Every recipe file of a workspace. */
-export const recipeFileGlob = `**/${recipeFileNames}`;
+export const recipeFileGlob = `**/{${recipeFileNames.join(',')}}`;
 
-/** Every Dockerfile of a workspace, under all names that are in use. */
-export const dockerfileGlob = `**/${dockerfileNames}`;
+/** Every Dockerfile of a workspace, and a few files with such names that are none: see `isRecipePath`. */
+export const dockerfileGlob =
+  '**/{Dockerfile,Dockerfile.*,*.Dockerfile,*.dockerfile,Containerfile,Containerfile.*,*.Containerfile,*.containerfile}';
 
 /** What is never searched: other people's code. */
 export const excludedGlob = '**/{node_modules,.git,vendor,.venv}/**';
@@ -22,17 +22,15 @@ export const recipeSelector: readonly DocumentFilter[] = [
   { scheme: 'file', pattern: recipeFileGlob },
 ];
 
-const recipeFilePattern = /^(oci-recipe\.(ya?ml|json)|docker-bake\.(hcl|json))$/;
-const dockerfilePattern = /^((Docker|Container)file(\..+)?|.+\.(docker|container)file)$/i;
-
 /** Whether a path names a recipe file or a Dockerfile. */
 export function isRecipePath(path: string): boolean {
   const name = path.split(/[\\/]/).at(-1) ?? '';
-  return recipeFilePattern.test(name) || dockerfilePattern.test(name);
+  return recipeFileNames.includes(name) || isDockerfileName(name);
 }
 
 /** Whether a document is one that is checked and can be built. */
-export function isRecipeDocument(document: Pick<TextDocument, 'languageId' | 'uri'>): boolean {
-  const { languageId, uri } = document;
-  return uri.scheme === 'file' && (languageId === 'dockerfile' || isRecipePath(uri.path));
+export function isRecipeDocument({ languageId, uri }: Pick<TextDocument, 'languageId' | 'uri'>): boolean {
+  // Why: the editor takes `Dockerfile.dockerignore` for a Dockerfile.
+  const isMapped = languageId === 'dockerfile' && !uri.path.endsWith('ignore');
+  return uri.scheme === 'file' && (isMapped || isRecipePath(uri.path));
 }

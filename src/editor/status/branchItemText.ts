@@ -38,15 +38,16 @@ export function formatBranchItem(branch: BranchView, words: BranchItemWords): Br
   }
   const verdict = verdictOf(judgement, words);
   const because = judgement.reason === undefined ? '' : `: ${judgement.reason}`;
+  const tag = judgement.pushTag === undefined ? words.noPushTag : words.pushTag(judgement.pushTag);
   const lines = [
     `**${escape(name)}** – ${escape(verdict + because)}`,
-    judgement.pushTag === undefined ? words.noPushTag : words.pushTag(`\`${judgement.pushTag}\``),
+    escape(tag),
     branch.launchpadMeant ? words.launchpadMeant : words.launchpadNotMeant,
     words.action,
   ];
   return {
     text: `$(git-branch) ${name} ${judgement.accepted ? '$(check)' : '$(warning)'}`,
-    spoken: `${name}: ${verdict}`,
+    spoken: `${name}: ${verdict}. ${tag}`,
     tooltip: lines.join('\n\n'),
     isWarning: branch.launchpadMeant && !judgement.accepted,
   };

@@ -12,7 +12,7 @@ const updateIntervalMs = 250;
 export class MonitorItem implements Disposable {
   readonly #item: StatusBarItem;
   readonly #store: BuildStore;
-  readonly #disposables: readonly Disposable[];
+  readonly #disposables: readonly Pick<Disposable, 'dispose'>[];
   #isBuilding = false;
 
   constructor(store: BuildStore) {

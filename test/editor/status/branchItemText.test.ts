@@ -18,8 +18,8 @@ test('an accepted branch shows the tag a push would get', () => {
   const judgement = { accepted: true, documentedForm: true, pushTag: 'v1.0-24.04_edge', suggestions: [] };
   expect(formatBranchItem({ name: 'v1.0-24.04', judgement, launchpadMeant: true }, words)).toEqual({
     text: '$(git-branch) v1.0-24.04 $(check)',
-    spoken: 'v1.0-24.04: accepted',
-    tooltip: '**v1\\.0\\-24\\.04** – accepted\n\ntag `v1.0-24.04_edge`\n\nmeant\n\nclick',
+    spoken: 'v1.0-24.04: accepted. tag v1.0-24.04_edge',
+    tooltip: '**v1\\.0\\-24\\.04** – accepted\n\ntag v1\\.0\\-24\\.04\\_edge\n\nmeant\n\nclick',
     isWarning: false,
   });
 });
