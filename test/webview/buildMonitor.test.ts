@@ -92,7 +92,7 @@ test('every action is reached with Tab, in the order of reading', async () => {
   await monitor.send('view', situations.failed);
   await monitor.send('stepLog', logOf('failed', 'r5', 200));
   const stops: string[] = [];
-  for (let stop = 0; stop < 7; stop += 1) {
+  for (let stop = 0; stop < 8; stop += 1) {
     await press(monitor.page, 'Tab');
     stops.push(await monitor.page.evaluate(nameOfFocus));
   }
@@ -102,6 +102,7 @@ test('every action is reached with Tab, in the order of reading', async () => {
     'Last lines of the log',
     'linux/arm64, Failed, 4/61 cached',
     'Steps of linux/arm64',
+    'Size of the list of steps',
     'Copy the log of this step',
     'Log of RUN make -C /src all install DESTDIR=/out',
   ]);
@@ -128,7 +129,7 @@ test('platforms are tabs that the arrow keys turn, and the choice is kept', asyn
       ['tab:linux/arm64', 'true'],
       ['tab:shared', 'false'],
     ],
-    state: { section: 'linux/arm64', steps: {} },
+    state: { madeFor: 'running', section: 'linux/arm64', steps: {} },
     asked: { buildId: 'running', stepId: 'r6' },
   });
 });
@@ -136,6 +137,7 @@ test('platforms are tabs that the arrow keys turn, and the choice is kept', asyn
 test('a new page shows what the last one showed', async () => {
   const monitor = await openMonitor({
     buildId: 'b1',
+    madeFor: 'b1',
     section: 'linux/amd64',
     steps: { 'linux/amd64': '1' },
     logTop: 400,
@@ -284,6 +286,44 @@ test('a step that was picked stays while the build runs on, until the build is f
   expect([picked, (await monitor.messages()).at(-1)?.value]).toEqual([
     { buildId: 'b1', stepId: '1' },
     { buildId: 'b1', stepId: '3' },
+  ]);
+});
+
+test('whoever reads back in a log stays with its step', async () => {
+  const monitor = await openMonitor();
+  await monitor.send('view', viewOf(oneBuild(three)));
+  await monitor.send('stepLog', logOf('b1', '2', 500));
+  await monitor.page.locator('.log-lines').evaluate((lines) => {
+    lines.scrollTop = 300;
+  });
+  await monitor.page.getByRole('button', { name: 'Jump to End' }).waitFor();
+  expect(await monitor.state()).toEqual({
+    madeFor: 'b1',
+    section: 'linux/amd64',
+    steps: { 'linux/amd64': '2' },
+    logTop: 300,
+  });
+});
+
+test('the list of steps is made wider with the arrow keys and with the pointer', async () => {
+  const monitor = await openMonitor();
+  await monitor.send('view', viewOf(oneBuild(three)));
+  const list = monitor.page.locator('.steps');
+  const splitter = monitor.page.getByRole('separator', { name: 'Size of the list of steps' });
+  const widths = [];
+  await splitter.focus();
+  await press(monitor.page, 'ArrowRight');
+  widths.push(await list.evaluate((element) => element.clientWidth));
+  await monitor.page.mouse.move(550, 300);
+  const box = await splitter.boundingBox();
+  await monitor.page.mouse.move(box?.x ?? 0, 300);
+  await monitor.page.mouse.down();
+  await monitor.page.mouse.move(330, 300);
+  await monitor.page.mouse.up();
+  widths.push(await list.evaluate((element) => element.clientWidth));
+  expect([widths, await monitor.state()]).toEqual([
+    [550, 330],
+    { madeFor: 'b1', splitPercent: 30, steps: {} },
   ]);
 });
 

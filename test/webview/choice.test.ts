@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import {
+  choiceFor,
   decodeChoice,
   noChoice,
   shownBuild,
@@ -64,8 +65,23 @@ test('after the last step has ended the log stays where it was', () => {
   ]);
 });
 
+test('a choice made within one build says nothing of the next, but for the layout', () => {
+  const choice = { splitPercent: 30, madeFor: 'a', section: 's', steps: { p: '1' }, logTop: 12 };
+  expect([choiceFor(choice, 'a'), choiceFor(choice, 'b')]).toEqual([
+    choice,
+    { splitPercent: 30, madeFor: 'b', steps: {} },
+  ]);
+});
+
 test('a choice saved by a page is read back, and nonsense is dropped', () => {
-  const choice = { buildId: 'b', section: 's', steps: { p: '1' }, logTop: 12 };
+  const choice = {
+    buildId: 'b',
+    splitPercent: 30,
+    madeFor: 'b',
+    section: 's',
+    steps: { p: '1' },
+    logTop: 12,
+  };
   const nonsense = { buildId: 3, section: null, steps: { p: 7, q: 'x' }, logTop: 'far' };
   expect([choice, nonsense, undefined, 'text', { steps: [] }].map(decodeChoice)).toEqual([
     choice,

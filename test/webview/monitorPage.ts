@@ -13,7 +13,7 @@ import { themes } from './themes.js';
 export type ThemeName = keyof typeof themes;
 
 /** How a page is opened. */
-export interface MonitorPageOptions {
+interface MonitorPageOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;

@@ -7,7 +7,7 @@ import { createAnnouncer, type Announcer } from './announcer.js';
 import { createBuildHeader, type BuildHeaderView } from './buildHeader.js';
 import { createBuildSections, type BuildSectionsView } from './buildSections.js';
 import { describeChanges } from './changes.js';
-import { shownBuild, shownSection, shownStep, withLogTop, type Choice } from './choice.js';
+import { choiceFor, shownBuild, shownSection, shownStep, withLogTop, type Choice } from './choice.js';
 import { createEmptyState } from './emptyState.js';
 import { createFailureBox } from './failureBox.js';
 import type { MonitorActions } from './monitorActions.js';
@@ -97,6 +97,7 @@ export class BuildMonitor {
 
   #drawBuild(build: BuildView): void {
     const nowMs = this.#options.now() + this.#clockAheadMs;
+    this.#choice = choiceFor(this.#choice, build.id);
     this.#enter(build);
     this.#header.update({ build, builds: this.#view?.builds ?? [], nowMs });
     this.#trouble.update(build);
@@ -148,7 +149,9 @@ export class BuildMonitor {
       post: this.#options.post,
       chooseBuild: (buildId) => {
         const newest = this.#view?.builds[0]?.id === buildId;
-        this.#choose(newest ? { steps: {} } : { buildId, steps: {} });
+        const { splitPercent } = this.#choice;
+        const kept = { ...(splitPercent !== undefined && { splitPercent }), steps: {} };
+        this.#choose(newest ? kept : { ...kept, buildId });
       },
       chooseSection: (section) => {
         this.#choose({ ...withLogTop(this.#choice, undefined), section });
@@ -160,8 +163,11 @@ export class BuildMonitor {
         const others = Object.entries(this.#choice.steps).filter(([name]) => name !== platform);
         this.#chooseStep(platform, Object.fromEntries(others));
       },
-      keepLogTop: (logTop) => {
-        this.#keepLogTop(logTop);
+      keepLogTop: (platform, logTop) => {
+        this.#keepLogTop(platform, logTop);
+      },
+      split: (splitPercent) => {
+        this.#choose({ ...this.#choice, splitPercent });
       },
       copy: (text, name) => {
         this.#options.post('copyText', { text });
@@ -175,10 +181,16 @@ export class BuildMonitor {
     this.#choose({ ...withLogTop(this.#choice, undefined), section, steps });
   }
 
-  #keepLogTop(top: number | undefined): void {
-    if (this.#choice.logTop !== top) {
-      this.#choice = withLogTop(this.#choice, top);
-      this.#options.saveChoice(this.#choice);
+  /** Why scrolling up chooses the step: whoever reads back does not want the log exchanged for the next step's. */
+  #keepLogTop(platform: string, top: number | undefined): void {
+    if (this.#choice.logTop === top) {
+      return;
     }
+    const stepId = this.#stepIds.get(platform);
+    if (top !== undefined && stepId !== undefined && this.#choice.steps[platform] === undefined) {
+      this.#chooseStep(platform, { ...this.#choice.steps, [platform]: stepId });
+    }
+    this.#choice = withLogTop(this.#choice, top);
+    this.#options.saveChoice(this.#choice);
   }
 }

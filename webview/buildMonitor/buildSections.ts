@@ -66,6 +66,7 @@ function createPlatformBody(name: string, actions: MonitorActions): Part<Panel<B
         log: section === name && log?.stepId === step?.id ? log : undefined,
         chosen: choice.steps[name] !== undefined,
         logTop: choice.logTop,
+        splitPercent: choice.splitPercent,
         nowMs,
       });
     },

@@ -7,6 +7,10 @@ export const artifactsSection = 'artifacts';
 export interface Choice {
   /** Absent: the newest build. */
   readonly buildId?: string;
+  /** How much of the room the list of steps takes, in percent. Absent: the usual. */
+  readonly splitPercent?: number;
+  /** The build that all that follows belongs to. */
+  readonly madeFor?: string;
   /** A platform or {@link artifactsSection}. */
   readonly section?: string;
   /** Step ids by platform. A platform without one shows the step that runs. */
@@ -19,12 +23,29 @@ export interface Choice {
 export const noChoice: Choice = { steps: {} };
 
 /** The same choice with the log left at `logTop`; undefined: at its end. */
-export function withLogTop({ buildId, section, steps }: Choice, logTop: number | undefined): Choice {
+export function withLogTop(choice: Choice, logTop: number | undefined): Choice {
+  const { buildId, splitPercent, madeFor, section, steps } = choice;
   return {
     ...(buildId !== undefined && { buildId }),
+    ...(splitPercent !== undefined && { splitPercent }),
+    ...(madeFor !== undefined && { madeFor }),
     ...(section !== undefined && { section }),
     ...(logTop !== undefined && { logTop }),
     steps,
+  };
+}
+
+/** What of a choice matters to a build: a choice made within another build says nothing of this one. */
+export function choiceFor(choice: Choice, buildId: string): Choice {
+  if (choice.madeFor === buildId) {
+    return choice;
+  }
+  const { buildId: chosen, splitPercent } = choice;
+  return {
+    ...(chosen !== undefined && { buildId: chosen }),
+    ...(splitPercent !== undefined && { splitPercent }),
+    madeFor: buildId,
+    steps: {},
   };
 }
 
@@ -33,9 +54,11 @@ export function decodeChoice(state: unknown): Choice {
   if (!isRecord(state)) {
     return noChoice;
   }
-  const { buildId, section, steps, logTop } = state;
+  const { buildId, splitPercent, madeFor, section, steps, logTop } = state;
   return {
     ...(typeof buildId === 'string' && { buildId }),
+    ...(typeof splitPercent === 'number' && { splitPercent }),
+    ...(typeof madeFor === 'string' && { madeFor }),
     ...(typeof section === 'string' && { section }),
     ...(typeof logTop === 'number' && { logTop }),
     steps: isRecord(steps) ? onlyTexts(steps) : {},

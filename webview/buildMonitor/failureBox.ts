@@ -41,7 +41,6 @@ function createFailure(actions: MonitorActions): Part<BuildView> {
   const link = createActionLink(() => {
     actions.post('openFailure', { buildId });
   });
-  link.classList.add('failure-link');
   const tail = createElement('pre', {
     class: 'failure-tail',
     tabindex: '0',

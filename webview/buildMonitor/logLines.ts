@@ -10,7 +10,7 @@ import { createElement, setText, type Part } from '../dom/element.js';
 import { createKeyedList } from '../dom/keyedList.js';
 
 /** A log to draw. `key` names it: another key is another log. */
-export interface LogLinesView {
+interface LogLinesView {
   readonly key: string;
   readonly lines: readonly string[];
   /** How many lines were dropped before the first of `lines`. */

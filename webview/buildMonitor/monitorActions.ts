@@ -8,8 +8,10 @@ export interface MonitorActions {
   readonly chooseStep: (platform: string, stepId: string) => void;
   /** Shows whatever step of the platform runs, from now on. */
   readonly followSteps: (platform: string) => void;
-  /** Where the log was scrolled to, in pixels; undefined at its end. */
-  readonly keepLogTop: (logTop: number | undefined) => void;
+  /** Where the log of a platform's shown step was scrolled to, in pixels; undefined at its end. */
+  readonly keepLogTop: (platform: string, logTop: number | undefined) => void;
+  /** Gives the list of steps so much of the room, in percent. */
+  readonly split: (percent: number) => void;
   /** Puts a text on the clipboard and says so. */
   readonly copy: (text: string, name: string) => void;
 }

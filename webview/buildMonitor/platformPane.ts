@@ -2,6 +2,7 @@ import type { BuildView, PlatformView, StepLogView, StepView } from '../../src/b
 import { createElement, type Part } from '../dom/element.js';
 
 import type { MonitorActions } from './monitorActions.js';
+import { createSplitter } from './splitter.js';
 import { createStepList } from './stepList.js';
 import { createStepLog } from './stepLog.js';
 
@@ -14,6 +15,8 @@ export interface PlatformPaneView {
   /** Whether the user has chosen the step. */
   readonly chosen: boolean;
   readonly logTop: number | undefined;
+  /** How much of the room the list takes; undefined: the usual. */
+  readonly splitPercent: number | undefined;
   readonly nowMs: number;
 }
 
@@ -31,7 +34,9 @@ export function createPlatformPane(name: string, actions: MonitorActions): Part<
       actions.post('showLog', { buildId: shown?.build.id ?? '' });
     },
     initialTop: () => shown?.logTop,
-    onScroll: actions.keepLogTop,
+    onScroll: (top) => {
+      actions.keepLogTop(name, top);
+    },
   });
   const list = createStepList({
     onSelect: (stepId) => {
@@ -41,10 +46,14 @@ export function createPlatformPane(name: string, actions: MonitorActions): Part<
       log.focusLines();
     },
   });
+  const element = createElement('div', { class: 'platform-pane' });
+  const splitter = createSplitter(element, actions.split);
+  element.append(list.element, splitter.element, log.element);
   return {
-    element: createElement('div', { class: 'platform-pane' }, list.element, log.element),
+    element,
     update: (view) => {
       shown = view;
+      splitter.update(view.splitPercent);
       const { build, platform, step, nowMs } = view;
       list.update({ platform, selectedId: step?.id, nowMs });
       const pinned = view.chosen && build.state === 'running';

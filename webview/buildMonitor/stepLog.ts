@@ -7,7 +7,7 @@ import { createActionLink } from '../toolkit/link.js';
 import { createLogLines, type LogLines } from './logLines.js';
 
 /** The log of the selected step. */
-export interface StepLogPaneView {
+interface StepLogPaneView {
   readonly buildId: string;
   readonly step: StepView | undefined;
   /** Absent until it has arrived. */

@@ -2,7 +2,7 @@ import type { Part } from '../dom/element.js';
 import { createKeyedList } from '../dom/keyedList.js';
 
 /** One column of a table. */
-export interface Column<Row> {
+interface Column<Row> {
   readonly title: string;
   /** A width as in CSS grid-template-columns. */
   readonly width: string;
