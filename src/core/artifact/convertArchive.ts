@@ -63,6 +63,9 @@ export async function convertArchive(
 
 /** Before anything is created, so that a mistyped path leaves nothing behind. */
 async function checkInputs(request: ConversionRequest, host: Host): Promise<void> {
+  if (request.inputs.length === 0) {
+    throw new ArtifactError('input-missing', 'No archive is given; name at least one.');
+  }
   for (const input of request.inputs) {
     if ((await host.files.status(input)) === undefined) {
       throw new ArtifactError('input-missing', `There is no archive at ${input}.`);

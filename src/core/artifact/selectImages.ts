@@ -22,19 +22,28 @@ export function selectImages(searches: readonly ImageSearch[], platforms: readon
   const incomplete = searches.flatMap((search) => search.incomplete);
   const images =
     platforms.length > 0
-      ? platforms.map((platform) => only(found, incomplete, platform))
+      ? distinct(platforms).map((platform) => only(found, incomplete, platform))
       : everyUsable(found, incomplete);
   images.forEach(checkUsable);
   const chosen = new Set(images);
   const notChosen = found.filter((image) => !chosen.has(image)).map((image) => wordsFor(image, platforms));
-  const missing = incomplete.map(({ platform, missing: blobs }) => {
-    const what = platform === undefined ? 'an image' : formatPlatform(platform);
-    return `${what} is named, but not wholly there: ${blobs.join(', ')}`;
-  });
+  const isFound = ({ platform }: IncompleteImage): boolean =>
+    platform !== undefined &&
+    found.some((image) => formatPlatform(image.platform) === formatPlatform(platform));
+  const missing = incomplete
+    .filter((image) => !isFound(image))
+    .map(({ platform, missing: blobs }) => {
+      const what = platform === undefined ? 'an image' : formatPlatform(platform);
+      return `${what} is named, but not wholly there: ${blobs.join(', ')}`;
+    });
   return {
     images,
     leftAside: [...searches.flatMap((search) => search.leftAside), ...notChosen, ...missing],
   };
+}
+
+function distinct(platforms: readonly Platform[]): readonly Platform[] {
+  return [...new Map(platforms.map((platform) => [formatPlatform(platform), platform])).values()];
 }
 
 /** The same image may be in several archives, or be listed twice in one. */

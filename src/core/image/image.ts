@@ -26,8 +26,10 @@ export interface Layer {
   readonly diffId: Digest;
   /** What is claimed of the stored bytes, where anything is. */
   readonly claim?: Pick<Descriptor, 'digest' | 'sizeBytes'>;
-  /** What the first bytes say, whatever the media type says. */
+  /** What the first bytes say; the bytes decide. */
   readonly compression: Compression;
+  /** What the media type says, where there is one; some tools write it wrong. */
+  readonly claimedCompression?: Compression;
   /** The stored bytes; nothing of them is checked yet. */
   readonly blob: ByteSource;
   /** What a person calls it. */

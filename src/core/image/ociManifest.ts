@@ -10,6 +10,7 @@ import { imageConfigSchema } from './format/imageConfig.js';
 import type { ImageConfig } from './format/imageConfig.js';
 import { decodeJson, readSmallBlob } from './format/jsonBlob.js';
 import { createLayer } from './layer/layer.js';
+import { compressionOfMediaType } from './format/ociSchema.js';
 import type { IndexEntry, ManifestDocument } from './format/ociSchema.js';
 import { checkLayerCount } from './validateImage.js';
 
@@ -83,10 +84,19 @@ async function openLayers(
     const blob = descriptor === undefined ? undefined : await archive.find(blobName(descriptor.digest));
     if (descriptor !== undefined && blob !== undefined) {
       const name = `${descriptor.digest} of ${archive.name}`;
-      layers.push(await createLayer(diffId, blob, name, { claim: descriptor, source: sourceOf(descriptor) }));
+      layers.push(await createLayer(diffId, blob, name, layerFacts(descriptor)));
     }
   }
   return layers;
+}
+
+function layerFacts(descriptor: Descriptor): Parameters<typeof createLayer>[3] {
+  const claimedCompression = compressionOfMediaType(descriptor.mediaType);
+  return {
+    claim: descriptor,
+    source: sourceOf(descriptor),
+    ...(claimedCompression !== undefined && { claimedCompression }),
+  };
 }
 
 const sourcePrefix = 'containerd.io/distribution.source.';

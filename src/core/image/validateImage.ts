@@ -19,7 +19,14 @@ export function checkLayerCount(layers: number, diffIds: number, where: string):
 /** What is odd about an image and harms nothing, in words. */
 export function oddities(image: Image, where: string): readonly string[] {
   const { historyLayers, diffIds } = image.config;
-  return historyLayers === undefined || historyLayers === diffIds.length
-    ? []
-    : [`The history in ${where} tells of ${historyLayers} layers, but there are ${diffIds.length}.`];
+  const history =
+    historyLayers === undefined || historyLayers === diffIds.length
+      ? []
+      : [`The history in ${where} tells of ${historyLayers} layers, but there are ${diffIds.length}.`];
+  const types = image.layers
+    .filter(({ compression, claimedCompression = compression }) => compression !== claimedCompression)
+    .map(({ name, compression, claimedCompression }) => {
+      return `The media type of ${name} says ${String(claimedCompression)}, but its bytes are ${compression}; the bytes count.`;
+    });
+  return [...history, ...types];
 }

@@ -243,6 +243,27 @@ test('archives of one platform each are joined', async () => {
   expect(conversion.images.map(({ platform }) => platform)).toEqual(['linux/amd64', 'linux/arm64']);
 });
 
+test('what one archive lacks and another has is not said to be missing', async () => {
+  const parts = [imageBlobs({ ...amd64, layers: [one] }, 'none'), imageBlobs(arm64, 'none')];
+  const members = layoutMembers([indexBlobs(parts)]);
+  const lacking = (layer: Buffer): readonly TarMember[] =>
+    members.filter(({ name }) => !name.endsWith(hexOf(layer)));
+  const inputs = await Promise.all(
+    [one, two].map(async (layer) => writeTar(await temporaryDirectory(), lacking(layer))),
+  );
+  const { conversion } = await convert('', { inputs });
+  expect([conversion.leftAside, conversion.images.map(({ platform }) => platform).sort()]).toEqual([
+    [],
+    ['linux/amd64', 'linux/arm64'],
+  ]);
+});
+
+test('a platform wanted twice is converted once', async () => {
+  const platforms = [parsePlatform('arm64'), parsePlatform('linux/aarch64')];
+  const { conversion } = await convertMembers(legacyMembers([arm64]), { platforms });
+  expect(conversion.images.map(({ platform }) => platform)).toEqual(['linux/arm64']);
+});
+
 test('only the wanted platform is converted, and the other said', async () => {
   const members = layoutMembers([imageBlobs(amd64, 'gzip'), imageBlobs(arm64, 'gzip')]);
   const { conversion, files } = await convertMembers(members, { platforms: [parsePlatform('arm64')] });
@@ -337,6 +358,10 @@ test('an input that is not there is refused, and nothing is left', async () => {
     code: 'input-missing',
     left: [],
   });
+});
+
+test('no input at all is refused', async () => {
+  expect(await failure([], { inputs: [] })).toEqual({ code: 'input-missing', left: [] });
 });
 
 test('an archive cut off anywhere before its manifest is refused, and nothing is left', async () => {

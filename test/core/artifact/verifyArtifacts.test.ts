@@ -183,7 +183,11 @@ test.each<[string, (set: string) => Promise<void>, readonly string[]]>([
   [
     'two sections of digests for one image',
     (set) => edit(path.join(set, 'digests.json'), (text) => text.replace(/\]$/, ', {}]')),
-    ['artifact-sections digests.json'],
+    [
+      'artifact-sections digests.json',
+      'artifact-digest-record digests.json',
+      'artifact-digest-record digests.json',
+    ],
   ],
   [
     'a digest with sha256:, as launchpad-buildd writes it',
@@ -269,6 +273,38 @@ test('gzip as launchpad-buildd writes it is taken, with a note', async () => {
   await edit(path.join(set, 'digests.json'), (text) => text.replace(hexOf(packed), hexOf(named)));
   const { problems, notes } = await verifyArtifacts(directory, host);
   expect([problems, notes]).toEqual([[], [expect.stringContaining('carries a file name or a time')]]);
+});
+
+test('zero bytes after a layer are noted', async () => {
+  const result = await after(async (set) => {
+    const packed = await readFile(path.join(set, oneFile));
+    const padded = Buffer.concat([packed, Buffer.alloc(70_000)]);
+    await writeFile(path.join(set, oneFile), padded);
+    await edit(path.join(set, 'digests.json'), (text) => text.replace(hexOf(packed), hexOf(padded)));
+  });
+  expect([result.problems, result.notes]).toEqual([
+    [],
+    [expect.stringContaining('70000 zero bytes follow its gzip stream')],
+  ]);
+});
+
+test('with two images, every section of digests.json must have every diff_id', async () => {
+  const result = await after(async (set) => {
+    const config = configOf({ ...image, layers: [one] });
+    const manifest = path.join(set, 'manifest.json');
+    const section = { Config: `${hexOf(config)}.json`, RepoTags: null, Layers: [`${hexOf(one)}/layer.tar`] };
+    await writeFile(path.join(set, section.Config), config);
+    await edit(manifest, (text) => JSON.stringify([...(JSON.parse(text) as object[]), section]));
+    await edit(path.join(set, 'digests.json'), (text) => {
+      const [records] = JSON.parse(text) as Record<string, object>[];
+      return JSON.stringify([records, { [sha256(one)]: records?.[sha256(one)] }]);
+    });
+  });
+  expect([short(result), result.images.length, result.problems[0]?.message]).toEqual([
+    ['artifact-digest-record digests.json'],
+    2,
+    expect.stringContaining(`not every section has a record for ${sha256(two)}`),
+  ]);
 });
 
 test('a directory without a set is an error, as is no directory', async () => {

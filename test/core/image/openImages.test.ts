@@ -205,6 +205,17 @@ test('a history that tells of other layers is noted', async () => {
   );
 });
 
+test('a media type that is not what the bytes are is noted, and the bytes count', async () => {
+  const layers = [descriptorOf('application/vnd.oci.image.layer.v1.tar+gzip', two)];
+  expect(await open(layoutMembers([imageBlobs(arm64, 'none', { layers })]))).toEqual(
+    found(['linux/arm64 app:1.0 none'], {
+      leftAside: [
+        `The media type of ${sha256(two)} of a.tar says gzip, but its bytes are none; the bytes count.`,
+      ],
+    }),
+  );
+});
+
 test('an image that only manifest.json knows is used and noted', async () => {
   const members = [
     ...layoutMembers([imageBlobs(arm64, 'none')]),

@@ -19,6 +19,8 @@ export interface LayerStatements {
   readonly section: ManifestSection;
   readonly records: DigestRecords | undefined;
   readonly diffIds: readonly Digest[] | undefined;
+  /** The other sections of digests.json. */
+  readonly otherRecords: readonly DigestRecords[];
 }
 
 const layersAtOnce = 2;
@@ -79,7 +81,11 @@ function checkCounts(set: SetUnderTest, { section, diffIds }: LayerStatements): 
 }
 
 /** Launchpad goes from each diff_id to its record, and from there to the layer file. */
-function checkRecords(set: SetUnderTest, { records, diffIds }: LayerStatements, contents: Contents): void {
+function checkRecords(
+  set: SetUnderTest,
+  { records, diffIds, otherRecords }: LayerStatements,
+  contents: Contents,
+): void {
   if (records === undefined) {
     return;
   }
@@ -90,9 +96,13 @@ function checkRecords(set: SetUnderTest, { records, diffIds }: LayerStatements, 
     } else {
       checkRecord(set, diffId, record, contents);
     }
+    // Why: Launchpad looks for every diff_id of every image in every section before it fetches anything.
+    if (otherRecords.some((other) => !other.has(diffId))) {
+      set.problems.add('artifact-digest-record', `not every section has a record for ${diffId}`, digestsFile);
+    }
   }
   for (const diffId of records.keys()) {
-    if (diffIds?.includes(diffId) === false) {
+    if (otherRecords.length === 0 && diffIds?.includes(diffId) === false) {
       set.problems.add('artifact-digest-record', `${diffId} is no diff_id of the config`, digestsFile);
     }
   }
@@ -196,6 +206,7 @@ async function measure(
     }
     const inflated = damage === undefined ? await gunzip.finish().catch(keep) : undefined;
     addDamage(set, name, damage);
+    notePadding(set, name, inflated);
     return { ...packed.result(), ...(inflated && { inflated }) };
   } finally {
     gunzip.destroy();
@@ -207,6 +218,14 @@ function addDamage(set: SetUnderTest, name: string, damage: Error | undefined): 
     set.problems.add('artifact-layer-corrupt', damage.message, name);
   } else if (damage !== undefined) {
     throw damage;
+  }
+}
+
+function notePadding(set: SetUnderTest, name: string, inflated: Inflated | undefined): void {
+  if (inflated !== undefined && inflated.paddingBytes > 0) {
+    set.problems.note(
+      `${path.join(set.directory, name)}: ${inflated.paddingBytes} zero bytes follow its gzip stream; readers ignore them`,
+    );
   }
 }
 

@@ -12,12 +12,13 @@ import { formatPlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
 import { toLaunchpadProcessor } from '../../platform/processor.js';
 import { configFileOf, digestsFile, digestsSchema, manifestFile, manifestSchema } from '../artifactFormat.js';
-import type { DigestRecords, ManifestSection } from '../artifactFormat.js';
+import type { ManifestSection } from '../artifactFormat.js';
 import type { ImageReport, LayerReport } from '../imageReport.js';
 import { createProblemList } from './problemList.js';
 import type { ProblemList } from './problemList.js';
 import type { SetUnderTest } from './setUnderTest.js';
 import type { SetResult } from './setResult.js';
+import type { LayerStatements } from './verifyLayers.js';
 import { verifyLayers } from './verifyLayers.js';
 
 /** How one set is verified; `processor` is the name its directory claims. */
@@ -35,7 +36,9 @@ export async function verifySet(directory: string, files: Files, options: SetOpt
   checkSections(set, manifest, digests);
   const images: ImageReport[] = [];
   for (const [index, section] of (manifest ?? []).entries()) {
-    images.push(...(await verifySection(set, section, digests?.[index], options)));
+    const records = digests?.[index];
+    const otherRecords = (digests ?? []).filter((other) => other !== records);
+    images.push(...(await verifySection(set, section, { records, otherRecords }, options)));
   }
   // Why only then: without a readable manifest nobody knows which files belong.
   if (manifest !== undefined) {
@@ -110,11 +113,11 @@ function checkSections(
 async function verifySection(
   set: SetUnderTest,
   section: ManifestSection,
-  records: DigestRecords | undefined,
+  digests: Pick<LayerStatements, 'records' | 'otherRecords'>,
   options: SetOptions,
 ): Promise<readonly ImageReport[]> {
   const config = await readConfig(set, section);
-  const layers = await verifyLayers(set, { section, records, diffIds: config?.config.diffIds }, options);
+  const layers = await verifyLayers(set, { section, ...digests, diffIds: config?.config.diffIds }, options);
   if (config === undefined) {
     return [];
   }

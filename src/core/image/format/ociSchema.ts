@@ -79,6 +79,14 @@ export function isImageConfigType(mediaType: string): boolean {
   return configTypes.includes(mediaType);
 }
 
+/** The compression that a layer's media type names; undefined for types that we do not know. */
+export function compressionOfMediaType(mediaType: string): 'none' | 'gzip' | 'zstd' | undefined {
+  if (/[+.](gzip|zstd)$/.test(mediaType)) {
+    return mediaType.endsWith('zstd') ? 'zstd' : 'gzip';
+  }
+  return mediaType.endsWith('.tar') ? 'none' : undefined;
+}
+
 /**
  * Whether an entry is an attestation about another one rather than an image.
  * https://github.com/moby/buildkit/blob/v0.25.0/docs/attestations/attestation-storage.md

@@ -1,7 +1,6 @@
 import type { ByteSource } from '../../base/byteSource.js';
 import type { Digest } from '../../base/digest.js';
 import { sniffCompression } from './compression.js';
-import type { Descriptor } from '../format/descriptor.js';
 import type { Layer } from '../image.js';
 
 /** Builds a layer around its stored bytes, of which only the first few are read. */
@@ -9,9 +8,7 @@ export async function createLayer(
   diffId: Digest,
   blob: ByteSource,
   name: string,
-  facts: { readonly claim?: Pick<Descriptor, 'digest' | 'sizeBytes'>; readonly source?: string } = {},
+  facts: Partial<Pick<Layer, 'claim' | 'claimedCompression' | 'source'>> = {},
 ): Promise<Layer> {
-  const { claim, source = '' } = facts;
-  const compression = await sniffCompression(blob);
-  return { diffId, blob, name, source, compression, ...(claim !== undefined && { claim }) };
+  return { source: '', ...facts, diffId, blob, name, compression: await sniffCompression(blob) };
 }
