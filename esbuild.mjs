@@ -20,6 +20,9 @@ await Promise.all([
     entryPoints: ['src/editor/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
+    // Why: zod asks for it, and VS Code's extension host logs an error for whoever does.
+    // https://aka.ms/vscode-extensions/navigator
+    define: { navigator: 'undefined' },
   }),
   build({ ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' }),
   build({
