@@ -100,7 +100,7 @@ test('every action is reached with Tab, in the order of reading', async () => {
     'Show Log',
     'Dockerfile:12',
     'Last lines of the log',
-    'linux/arm64, Failed, 4/61 cached',
+    'linux/arm64, Failed, 4 of 6 steps done, 1 cached',
     'Steps of linux/arm64',
     'Size of the list of steps',
     'Copy the log of this step',
@@ -287,6 +287,32 @@ test('a step that was picked stays while the build runs on, until the build is f
     { buildId: 'b1', stepId: '1' },
     { buildId: 'b1', stepId: '3' },
   ]);
+});
+
+test('what is read out of the page follows the state', async () => {
+  const monitor = await openMonitor();
+  await monitor.send('view', viewOf(oneBuild(three), build('b0', { state: 'failed', endedMs: startedMs })));
+  const done = three.map((one) => step(one.id, one.name, 'succeeded', { cached: one.id === '1' }));
+  const after = oneBuild(done, { state: 'succeeded', endedMs: startedMs + 1_000, progress: 1 });
+  await monitor.send('view', viewOf(after, build('b0', { state: 'failed', endedMs: startedMs })));
+  const { page } = monitor;
+  expect({
+    tabs: await page.getByRole('tab').evaluateAll((all) => all.map((tab) => tab.ariaLabel)),
+    steps: await page
+      .getByRole('option', { name: 'RUN' })
+      .evaluateAll((all) => all.map((row) => row.textContent)),
+    builds: await page
+      .locator('vscode-option')
+      .evaluateAll((all) => all.map((one) => one.ariaLabel?.split(' · ').at(-1))),
+    progress: await page.getByRole('progressbar').evaluate((bar) => [bar.ariaValueNow, bar.ariaValueText]),
+    alerts: await page.getByRole('alert').count(),
+  }).toEqual({
+    tabs: ['linux/amd64, Running, 3 of 3 steps done, 1 cached'],
+    steps: [' RUN a  Cached 0.4s', ' RUN b  Done 0.4s', ' RUN c  Done 0.4s'],
+    builds: ['Succeeded', 'Failed'],
+    progress: ['100', 'Succeeded'],
+    alerts: 0,
+  });
 });
 
 test('whoever reads back in a log stays with its step', async () => {

@@ -35,7 +35,7 @@ export function createBuildHeader(actions: MonitorActions): Part<BuildHeaderView
 
 function createTitle(): Part<BuildHeaderView> {
   const icon = createIcon('waiting');
-  const ring = createProgressRing('Running');
+  const ring = createProgressRing();
   const name = createElement('h1', { class: 'build-name' });
   const state = createElement('span', { class: 'build-state' });
   const time = createElement('span', { class: 'build-time' });

@@ -27,7 +27,7 @@ export class BuildMonitor {
   readonly #options: BuildMonitorOptions;
   readonly #actions: MonitorActions;
   readonly #announcer: Announcer = createAnnouncer();
-  readonly #loading = createProgressRing('Loading');
+  readonly #loading = createProgressRing();
   readonly #empty = createEmptyState();
   readonly #header: Part<BuildHeaderView>;
   readonly #trouble: Part<BuildView>;

@@ -6,7 +6,7 @@ import { createArtifactPane } from './artifactPane.js';
 import { artifactsSection, sectionsOf, type Choice } from './choice.js';
 import type { MonitorActions } from './monitorActions.js';
 import { createPlatformPane } from './platformPane.js';
-import { createArtifactsTab, createPlatformTab } from './sectionTab.js';
+import { createArtifactsTab, createPlatformTab, spokenTabName } from './sectionTab.js';
 
 /** A build and what of it is looked at. */
 export interface BuildSectionsView {
@@ -24,6 +24,7 @@ export function createBuildSections(actions: MonitorActions): Part<BuildSections
   const panels = createPanels<BuildSectionsView>({
     label: 'Platforms and artifacts',
     onChoose: actions.chooseSection,
+    nameOf: ({ key, value }) => spokenTabName(key, value.build),
     createTab: ({ key }) =>
       withBuild(key === artifactsSection ? createArtifactsTab() : createPlatformTab(key)),
     createBody: ({ key }) =>

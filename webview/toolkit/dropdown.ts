@@ -1,6 +1,8 @@
 import { setText, type Part } from '../dom/element.js';
 import { createKeyedList } from '../dom/keyedList.js';
 
+import { setSpokenName } from './spokenName.js';
+
 /** The component, as far as it is used here. */
 interface DropdownElement extends HTMLElement {
   value: string;
@@ -49,6 +51,7 @@ function createOption({ value }: DropdownOption): Part<DropdownOption> {
     element,
     update: ({ label }) => {
       setText(element, label);
+      setSpokenName(element, label);
     },
   };
 }

@@ -13,9 +13,14 @@ export function createDivider(): HTMLElement {
   return document.createElement('vscode-divider');
 }
 
-/** Creates a ring that turns; `label` says what is waited for. */
-export function createProgressRing(label: string): HTMLElement {
-  const ring = document.createElement('vscode-progress-ring');
-  ring.setAttribute('aria-label', label);
-  return ring;
+/**
+ * Creates a ring that turns, for the eye alone. Why hidden from assistive technology: the component makes itself an
+ * assertive alert, while the text beside it says the same calmly.
+ */
+export function createProgressRing(): HTMLElement {
+  return createElement(
+    'span',
+    { class: 'ring', 'aria-hidden': 'true' },
+    document.createElement('vscode-progress-ring'),
+  );
 }

@@ -1,5 +1,7 @@
 import type { Part } from '../dom/element.js';
-import { createKeyedList } from '../dom/keyedList.js';
+import { createKeyedList, type KeyedList } from '../dom/keyedList.js';
+
+import { setSpokenName } from './spokenName.js';
 
 /** The component, as far as it is used here. */
 interface PanelsElement extends HTMLElement {
@@ -18,6 +20,8 @@ export interface Panel<Value> {
 export interface PanelsOptions<Value> {
   /** Names the list of tabs. */
   readonly label: string;
+  /** What a tab is called when it is read out. */
+  readonly nameOf: (panel: Panel<Value>) => string;
   readonly createTab: (panel: Panel<Value>) => Part<Panel<Value>>;
   readonly createBody: (panel: Panel<Value>) => Part<Panel<Value>>;
   readonly onChoose: (key: string) => void;
@@ -35,8 +39,8 @@ export function createPanels<Value>(options: PanelsOptions<Value>): Part<PanelsV
   element.setAttribute('aria-label', options.label);
   // Why: the component's own mark slides by a transition whose end it may miss; the style sheet marks the tab instead.
   element.activeindicator = false;
-  const tabs = createList(element, 'tab', options.createTab);
-  const bodies = createList(element, 'view', options.createBody);
+  const tabs = createTabs(element, options);
+  const bodies = createBodies(element, options);
   let active: string | undefined;
   element.addEventListener('change', (event) => {
     const key = event.target === element ? keyOfTab(element.activeid) : active;
@@ -48,8 +52,8 @@ export function createPanels<Value>(options: PanelsOptions<Value>): Part<PanelsV
     element,
     update: (view) => {
       active = view.active;
-      tabs(view.panels);
-      bodies(view.panels);
+      tabs.update(view.panels);
+      bodies.update(view.panels);
       if (active !== undefined && element.activeid !== tabId(active)) {
         element.activeid = tabId(active);
         revealTab(tabId(active));
@@ -58,17 +62,29 @@ export function createPanels<Value>(options: PanelsOptions<Value>): Part<PanelsV
   };
 }
 
-function createList<Value>(
-  parent: HTMLElement,
-  kind: 'tab' | 'view',
-  createContent: (panel: Panel<Value>) => Part<Panel<Value>>,
-): (panels: readonly Panel<Value>[]) => void {
-  const list = createKeyedList<Panel<Value>>(parent, {
+function createTabs<Value>(parent: HTMLElement, options: PanelsOptions<Value>): KeyedList<Panel<Value>> {
+  return createKeyedList<Panel<Value>>(parent, {
     keyOf: (panel) => panel.key,
     createPart: (panel) => {
-      const content = createContent(panel);
-      const id = kind === 'tab' ? tabId(panel.key) : `view:${panel.key}`;
-      const element = createSlotted(`vscode-panel-${kind}`, id, content.element);
+      const content = options.createTab(panel);
+      const element = createSlotted('vscode-panel-tab', tabId(panel.key), content.element);
+      return {
+        element,
+        update: (next) => {
+          content.update(next);
+          setSpokenName(element, options.nameOf(next));
+        },
+      };
+    },
+  });
+}
+
+function createBodies<Value>(parent: HTMLElement, options: PanelsOptions<Value>): KeyedList<Panel<Value>> {
+  return createKeyedList<Panel<Value>>(parent, {
+    keyOf: (panel) => panel.key,
+    createPart: (panel) => {
+      const content = options.createBody(panel);
+      const element = createSlotted('vscode-panel-view', `view:${panel.key}`, content.element);
       return {
         element,
         update: (next) => {
@@ -77,9 +93,6 @@ function createList<Value>(
       };
     },
   });
-  return (panels) => {
-    list.update(panels);
-  };
 }
 
 function createSlotted(tag: string, id: string, content: HTMLElement): HTMLElement {
