@@ -1,0 +1,177 @@
+import { basename, dirname } from 'node:path';
+
+import type { Range } from '../base/text.js';
+import type { Finding } from '../finding/finding.js';
+import type { Completed, Host } from '../host/host.js';
+import { HostError } from '../host/hostError.js';
+import { BakePrintError, normalizeBakePrint } from '../recipe/bakePrint.js';
+import type { HclLabel } from '../recipe/hclLabels.js';
+import { findHclTargets } from '../recipe/hclLabels.js';
+import type { Recipe } from '../recipe/recipe.js';
+import { parseRecipeFile } from '../recipe/recipeFile.js';
+
+/** What reading needs besides the file. */
+export interface ReadBakeHclOptions {
+  readonly signal?: AbortSignal;
+  readonly allowPrograms: boolean;
+  readonly read?: (file: string) => string | undefined;
+}
+
+interface BakeHclResult {
+  readonly recipes: readonly Recipe[];
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+const timeoutMs = 60_000;
+const positionPattern = /^ERROR: (.*?):(\d+),(\d+)-(?:(\d+),)?(\d+): (.*)$/m;
+
+/**
+ * The recipes of a `docker-bake.hcl`, evaluated by `docker buildx bake --print` in the file's folder (no engine is
+ * needed). What buildx refuses becomes a finding at its place; where it cannot run, a note says why.
+ */
+export async function readBakeHcl(
+  file: string,
+  host: Host,
+  options: ReadBakeHclOptions,
+): Promise<BakeHclResult> {
+  const name = basename(file);
+  if (!options.allowPrograms) {
+    return note(
+      `${name} is not read: evaluating HCL runs docker, which waits until the workspace is trusted.`,
+    );
+  }
+  const text = options.read?.(file) ?? (await host.files.readText(file));
+  const labels = findHclTargets(text).filter(({ label }) => !label.startsWith('_'));
+  if (labels.length === 0) {
+    return note(`${name} has no target.`);
+  }
+  const unsaved = options.read?.(file);
+  const isStale = unsaved !== undefined && unsaved !== (await savedText(file, host));
+  const result = await print(file, labels, host, options);
+  const notes = isStale ? [`${name} has unsaved changes; docker reads what is saved.`] : [];
+  return 'note' in result ? note(result.note, notes) : decode(file, labels, result.completed, notes);
+}
+
+function note(text: string, others: readonly string[] = []): BakeHclResult {
+  return { recipes: [], findings: [], notes: [...others, text] };
+}
+
+async function savedText(file: string, host: Host): Promise<string | undefined> {
+  return (await host.files.status(file)) === undefined ? undefined : host.files.readText(file);
+}
+
+async function print(
+  file: string,
+  labels: readonly HclLabel[],
+  host: Host,
+  { signal }: ReadBakeHclOptions,
+): Promise<{ readonly completed: Completed } | { readonly note: string }> {
+  const wayOut = `install Docker with buildx, or write the targets into oci-recipe.yaml, which needs neither.`;
+  try {
+    const completed = await host.processes.run(
+      {
+        program: 'docker',
+        args: [
+          'buildx',
+          'bake',
+          '--file',
+          basename(file),
+          '--print',
+          ...new Set(labels.map(({ label }) => label)),
+        ],
+        workingDirectory: dirname(file),
+      },
+      { timeoutMs, ...(signal !== undefined && { signal }) },
+    );
+    const hasBuildx =
+      completed.exitCode === 0 ||
+      !/not a docker command|unknown command|unknown shorthand flag|unknown flag: --file/.test(
+        completed.stderr,
+      );
+    return hasBuildx
+      ? { completed }
+      : { note: `${basename(file)} cannot be read: this docker has no buildx; ${wayOut}` };
+  } catch (error) {
+    if (error instanceof HostError) {
+      return { note: `${basename(file)} cannot be read without docker (${error.message}); ${wayOut}` };
+    }
+    throw error;
+  }
+}
+
+function decode(
+  file: string,
+  labels: readonly HclLabel[],
+  completed: Completed,
+  notes: readonly string[],
+): BakeHclResult {
+  if (completed.exitCode !== 0) {
+    return { recipes: [], findings: [toFinding(file, completed.stderr)], notes };
+  }
+  try {
+    const parsed = parseRecipeFile({
+      text: normalizeBakePrint(completed.stdout),
+      file: `${file}.json`,
+      directory: dirname(file),
+      environment: {},
+    });
+    const recipes = parsed.recipes.map((recipe) => locate(recipe, file, labels));
+    const findings = parsed.findings.map((finding) => ({
+      ...finding,
+      file,
+      range: startOf(labels),
+      fixes: [],
+    }));
+    return { recipes: withoutDependencies(recipes, labels), findings, notes };
+  } catch (error) {
+    if (error instanceof BakePrintError) {
+      return note(error.message, notes);
+    }
+    throw error;
+  }
+}
+
+/** `--print` also gives the hidden targets that others take contexts from; those are dependencies only. */
+function withoutDependencies(recipes: readonly Recipe[], labels: readonly HclLabel[]): readonly Recipe[] {
+  const order = new Map(labels.map(({ label }, index) => [label, index]));
+  return [...recipes].sort(
+    (left, right) => (order.get(left.name) ?? labels.length) - (order.get(right.name) ?? labels.length),
+  );
+}
+
+function locate(recipe: Recipe, file: string, labels: readonly HclLabel[]): Recipe {
+  const range = labels.find(({ label }) => label === recipe.name)?.range;
+  return {
+    ...recipe,
+    source: { kind: 'bake-hcl', file, keyRanges: {}, ...(range !== undefined && { nameRange: range }) },
+  };
+}
+
+function startOf(labels: readonly HclLabel[]): Range {
+  return labels[0]?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+}
+
+/** https://github.com/docker/buildx/blob/v0.29.1/bake/hcl.go#L46 */
+function toFinding(file: string, stderr: string): Finding {
+  const match = positionPattern.exec(stderr);
+  const plain = /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1) ?? '';
+  const [line, from, lastLine, to] = [match?.[2], match?.[3], match?.[4] ?? match?.[2], match?.[5]].map(
+    Number,
+  );
+  const range =
+    match === null
+      ? startOf([])
+      : {
+          start: { line: (line ?? 1) - 1, character: (from ?? 1) - 1 },
+          end: { line: (lastLine ?? 1) - 1, character: (to ?? 1) - 1 },
+        };
+  return {
+    rule: 'RecipeExpression',
+    severity: 'error',
+    message: `docker buildx bake: ${match?.[6] ?? plain}`,
+    file,
+    range,
+    fixes: [],
+  };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+import { CoreError } from '../base/errors.js';
+import { escapeText } from './hcl/escapeText.js';
+
+/** The output of `docker buildx bake --print` is not what it should be. */
+export class BakePrintError extends CoreError<'bake-print-unreadable'> {}
+
+const textMap = z.record(z.string(), z.string().nullable());
+const option = z.union([z.string(), z.record(z.string(), z.unknown())]);
+const printedTarget = z.looseObject({
+  args: textMap.optional(),
+  labels: textMap.optional(),
+  'extra-hosts': textMap.optional(),
+  annotations: z.array(z.string()).optional(),
+  'dockerfile-inline': z.string().optional(),
+  output: z.array(option).optional(),
+});
+const printed = z.looseObject({
+  target: z.record(z.string(), printedTarget).optional(),
+  group: z.record(z.string(), z.looseObject({ targets: z.array(z.string()) })).optional(),
+});
+
+/** The keys whose texts `--print` escapes already; keys of maps and all other texts it does not. */
+const escapedKeys: ReadonlySet<string> = new Set([
+  'args',
+  'labels',
+  'annotations',
+  'extra-hosts',
+  'dockerfile-inline',
+]);
+
+/**
+ * Turns what `docker buildx bake --print` prints into a bake JSON file that means the same: `--print` escapes `${`
+ * in some places only, so its output cannot be read back as it is. Raises BakePrintError.
+ */
+export function normalizeBakePrint(output: string): string {
+  const decoded = printed.safeParse(parseJson(output));
+  if (!decoded.success) {
+    throw new BakePrintError(
+      'bake-print-unreadable',
+      'docker buildx bake --print gave something other than targets; is buildx up to date?',
+      { cause: decoded.error },
+    );
+  }
+  const targets = Object.entries(decoded.data.target ?? {}).map(
+    ([name, target]) => [name, normalizeTarget(target)] as const,
+  );
+  return JSON.stringify({ target: Object.fromEntries(targets) });
+}
+
+function parseJson(output: string): unknown {
+  try {
+    return JSON.parse(output);
+  } catch (error) {
+    throw new BakePrintError('bake-print-unreadable', 'docker buildx bake --print gave no JSON.', {
+      cause: error,
+    });
+  }
+}
+
+function normalizeTarget(target: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(target).map(([key, value]) => [key, normalize(value, escapedKeys.has(key))]),
+  );
+}
+
+function normalize(value: unknown, isEscaped: boolean): unknown {
+  if (typeof value === 'string') {
+    return isEscaped ? value : escapeText(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => normalize(item, isEscaped));
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [escapeText(key), normalize(item, isEscaped)]),
+      )
+    : value;
+}
