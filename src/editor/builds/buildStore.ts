@@ -65,6 +65,11 @@ export class BuildStore implements Disposable {
     return this.#builds.find((build) => build.id === id);
   }
 
+  /** The time on the clock that builds are measured with, in milliseconds since 1970. */
+  nowMs(): number {
+    return this.#host.clock.nowMs();
+  }
+
   /** Reads the builds of earlier windows, once. */
   async restore(): Promise<void> {
     this.#restored ??= this.#restore();

@@ -4,8 +4,9 @@ import type { QuickPickItem } from 'vscode';
 import { l10n, Uri, window, workspace } from 'vscode';
 
 import type { Host } from '../../core/host/host.js';
-import { dockerfilePath } from '../../core/pipeline/dockerfilePath.js';
+
 import { defaultOutputDirectory } from '../../core/pipeline/outputDirectory.js';
+import { resolveDockerfile } from '../../core/pipeline/resolveDockerfile.js';
 import { noChoices } from '../../core/plan/buildChoices.js';
 import type { Platform } from '../../core/platform/platform.js';
 import { formatPlatform, parsePlatform } from '../../core/platform/platform.js';
@@ -76,7 +77,7 @@ async function order(
 function createOrder(recipe: Recipe, platforms: readonly Platform[], artifactDirectory: string): BuildOrder {
   const scope = Uri.file(recipe.source.file);
   const { builder, buildArguments, outputDirectory } = readSettings(scope);
-  const dockerfile = dockerfilePath(recipe);
+  const dockerfile = resolveDockerfile(recipe);
   return {
     recipe,
     choices: {

@@ -95,7 +95,8 @@ export class MonitorPanel implements Disposable {
   #send(): void {
     // Why: messages to a hidden webview are lost; it asks again when it is shown.
     if (this.#panel.visible) {
-      this.#post({ type: 'view', value: toMonitorView(this.#store.builds(), monitorWords()) });
+      const value = toMonitorView(this.#store.builds(), monitorWords(), this.#store.nowMs());
+      this.#post({ type: 'view', value });
       this.#sendLog();
     }
   }

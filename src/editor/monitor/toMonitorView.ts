@@ -17,9 +17,9 @@ export interface MonitorWords {
   readonly phases: Readonly<Record<PipelinePhase, string>>;
 }
 
-/** What the monitor shows of all builds, newest first as given. */
-export function toMonitorView(builds: readonly Build[], words: MonitorWords): MonitorView {
-  return { builds: builds.map((build) => toBuildView(build, words)) };
+/** What the monitor shows of all builds, newest first as given, at a moment (milliseconds since 1970). */
+export function toMonitorView(builds: readonly Build[], words: MonitorWords, nowMs: number): MonitorView {
+  return { builds: builds.map((build) => toBuildView(build, words)), nowMs };
 }
 
 /** The log of one step; undefined when the build has no such step. */

@@ -23,7 +23,7 @@ const running = afterEvents(sampleBuild, [
 ]);
 
 test('a running build shows its phase, and a step under its platform', () => {
-  const [view] = toMonitorView([{ ...running, phase: 'building' }], words).builds;
+  const [view] = toMonitorView([{ ...running, phase: 'building' }], words, 5000).builds;
   const arm64 = view?.platforms.find(({ platform }) => platform === 'linux/arm64');
   expect([view?.phase, arm64?.steps]).toEqual([
     'Building',
@@ -68,7 +68,7 @@ test('a failure points at the line of the Dockerfile and is not repeated as a pr
       { code: 'other', message: 'Also this.' },
     ],
   };
-  const [view] = toMonitorView([failed], words).builds;
+  const [view] = toMonitorView([failed], words, 5000).builds;
   const { message, platform, step, exitCode, logTail } = failure;
   expect([view?.failure, view?.problems]).toEqual([
     { message, platform, step, exitCode, logTail, location: 'Dockerfile:12' },
@@ -85,7 +85,7 @@ test('artifacts keep their digests and say where they lie', () => {
     layers: [layer],
     directory: '/out/app/amd64',
   };
-  expect(toMonitorView([{ ...running, images: [image] }], words).builds[0]?.artifacts).toEqual([
+  expect(toMonitorView([{ ...running, images: [image] }], words, 5000).builds[0]?.artifacts).toEqual([
     { ...image, layers: [{ diffId: digest, digest, sizeBytes: 5, source: '', file: 'l.tar.gz' }] },
   ]);
 });
