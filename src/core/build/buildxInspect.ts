@@ -44,6 +44,7 @@ function toNode(lines: readonly string[]): BuilderNode {
     status: fields.get('Status') ?? '',
     ...(error !== undefined && { error }),
     platforms: platformsOf(fields.get('Platforms') ?? ''),
+    givenPlatforms: platformsOf(fields.get('Platforms') ?? '', (name) => name.endsWith('*')),
     labels: Object.fromEntries(fieldsOf(belowLabels(lines))),
   };
 }
@@ -71,9 +72,10 @@ function fieldsOf(lines: readonly string[]): Fields {
 }
 
 /** `linux/amd64*, linux/arm64`: a star marks what the user gave. What cannot be understood is no platform of ours. */
-function platformsOf(text: string): readonly Platform[] {
-  return text.split(',').flatMap((part) => {
-    const name = part.trim().replace(/\*$/, '');
+function platformsOf(text: string, isWanted: (name: string) => boolean = () => true): readonly Platform[] {
+  const names = text.split(',').map((part) => part.trim());
+  return names.filter(isWanted).flatMap((part) => {
+    const name = part.replace(/\*$/, '');
     try {
       return name === '' ? [] : [parsePlatform(name)];
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { BuildEvent, BuildFailure, VertexEvent } from './buildEvent.js';
+import { formatBuildError } from './buildError.js';
 import { isCancellation } from './reduceStatus.js';
 import { appendOutput } from './stepLog.js';
 import type { StepLog } from './stepLog.js';
@@ -6,6 +7,10 @@ import { parseStepName } from './stepName.js';
 
 const maxMessages = 200;
 const tailLines = 20;
+
+/** How buildx and the docker client begin the line that says why they failed. */
+const errorPrefix = /^error( response from daemon)?: /i;
+
 const emptyLog: StepLog = { logLines: [], droppedLines: 0, openLine: '' };
 
 /** Listens to a build and remembers what explains its failure, should it fail. */
@@ -63,8 +68,8 @@ export class FailureCollector {
 
   /** `ERROR: failed to build: failed to solve: …`, without what says only that it failed. */
   #errorLine(): string | undefined {
-    const line = this.#messages.findLast((text) => /^(ERROR|error): /.test(text));
-    return line?.replace(/^(ERROR|error): /, '').replace(/^(failed to (build|solve): )+/, '');
+    const line = this.#messages.findLast((text) => errorPrefix.test(text));
+    return line?.replace(errorPrefix, '').replace(/^(failed to (build|solve): )+/, '');
   }
 
   /** buildx prints `Dockerfile:16`, a rule, and the lines around it. */
@@ -93,26 +98,13 @@ function readable({ error, exitCode, platform, logTail }: Cause): string {
     return (
       `This machine cannot run programs for ${platform ?? 'that platform'}: no emulator is registered for it. ` +
       'Install one ("sudo apt-get install qemu-user-static binfmt-support") and build again. ' +
-      `(${plain(error)})`
+      `(${formatBuildError(error)})`
     );
   }
   if (/no space left on device/i.test(error)) {
-    return `${plain(error)} Free some space ("docker system df" and "docker builder prune" help) and build again.`;
+    return `${formatBuildError(error)} Free some space ("docker system df" and "docker builder prune" help) and build again.`;
   }
-  return exitCode === 137 ? `${plain(error)} It was killed, most likely for want of memory.` : plain(error);
-}
-
-const commandPattern = /process ".*" did not complete successfully: exit code: (\d+)/s;
-const sourcePattern = /failed to calculate checksum of ref \S+: (".*"): not found/s;
-
-/** The error without what the step's name says already and without BuildKit's inner names. */
-function plain(error: string): string {
-  const exit = commandPattern.exec(error);
-  if (exit !== null) {
-    return `The command of this step ended with exit code ${exit[1] ?? ''}.`;
-  }
-  const source = sourcePattern.exec(error);
-  return source === null
-    ? error
-    : `${source[1] ?? ''} was not found where it is to be copied from (a file that .dockerignore leaves out is not there).`;
+  return exitCode === 137
+    ? `${formatBuildError(error)} It was killed, most likely for want of memory.`
+    : formatBuildError(error);
 }

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assertNever.js';
+import { formatBuildError } from './buildError.js';
 import type { BuildEvent, BuildFinished, LogEvent, VertexEvent, WarningEvent } from './buildEvent.js';
 import { isCancellation, sharedPlatform } from './reduceStatus.js';
 import { renderLine } from './stepLog.js';
@@ -123,7 +124,7 @@ class LogFormatter {
 
 function endText(event: VertexEvent): string {
   if (event.error !== undefined) {
-    return isCancellation(event.error) ? 'cancelled' : `error: ${oneLine(event.error)}`;
+    return isCancellation(event.error) ? 'cancelled' : `error: ${oneLine(formatBuildError(event.error))}`;
   }
   return event.cached
     ? 'cached'

@@ -1,4 +1,5 @@
 import type { BuilderFacts, BuilderObstacle, BuilderPlatform } from '../plan/builderFacts.js';
+import { needsSeveralNodes } from '../plan/nodeChoice.js';
 import type { Platform } from '../platform/platform.js';
 import { formatPlatform } from '../platform/platform.js';
 
@@ -27,6 +28,7 @@ export function explainBuilder(facts: BuilderFacts, platforms: readonly Platform
       (platform) =>
         `${formatPlatform(platform)} is emulated on this ${facts.engine?.architecture ?? ''} machine: RUN steps take several times as long.`,
     ),
+    ...(facts.canExportOci && needsSeveralNodes(facts, platforms) ? [severalNodes(facts)] : []),
     ...(facts.canExportOci || facts.obstacle !== undefined ? [] : [saveExplanation(facts)]),
   ];
 }
@@ -90,13 +92,12 @@ function startAdvice(obstacle: BuilderObstacle): string {
 }
 
 function judgePlatforms(facts: BuilderFacts, platforms: readonly Platform[]): readonly BuilderProblem[] {
-  // Why: a node that is not running yet says nothing about its platforms; buildx starts it with the build.
-  if (facts.platforms.length === 0) {
+  // Why: a node that does not run yet names at most what it was given; buildx starts it with the build.
+  if (facts.nodes.some((node) => node.status !== 'running')) {
     return [];
   }
   const impossible = platforms.filter((platform) => builderPlatform(facts, platform) === undefined);
-  const problems = impossible.map((platform) => impossiblePlatform(facts, platform));
-  return problems.length === 0 && needsSeveralNodes(facts, platforms) ? [severalNodes(facts)] : problems;
+  return impossible.map((platform) => impossiblePlatform(facts, platform));
 }
 
 function builderPlatform(facts: BuilderFacts, platform: Platform): BuilderPlatform | undefined {
@@ -123,26 +124,11 @@ function emulationAdvice(platform: Platform): string {
   );
 }
 
-/** A builder of several nodes splits the build among them, and no node can then write the one archive of all. */
-function needsSeveralNodes(facts: BuilderFacts, platforms: readonly Platform[]): boolean {
-  if (facts.nodes.length < 2 || platforms.length < 2) {
-    return false;
-  }
-  const names = platforms.map(formatPlatform);
-  return !facts.nodes.some((node) => {
-    const own = node.platforms.map(formatPlatform);
-    return names.every((name) => own.includes(name));
-  });
-}
-
-function severalNodes(facts: BuilderFacts): BuilderProblem {
-  return {
-    code: 'builder-several-nodes',
-    message:
-      `The builder "${facts.builderName ?? ''}" needs several nodes for these platforms, and such a builder cannot ` +
-      'export one OCI archive (https://github.com/docker/buildx/issues/2007). ' +
-      'Build the platforms one after the other, or choose a builder with one node that emulates the others.',
-  };
+function severalNodes({ builderName = '' }: BuilderFacts): string {
+  return (
+    `The builder "${builderName}" divides these platforms among its nodes and then cannot export one OCI archive ` +
+    '(https://github.com/docker/buildx/issues/2007), so each platform is built and exported by itself.'
+  );
 }
 
 function saveExplanation(facts: BuilderFacts): string {

@@ -15,7 +15,7 @@ type JsonTarget = Readonly<Record<string, unknown>>;
  */
 export function bakeInvocation(request: PlanRequest, output: InvocationOutput): Invocation {
   const { recipe, choices, builder, workDirectory } = request;
-  const file = path.join(workDirectory, 'docker-bake.json');
+  const file = path.join(workDirectory, `${output.name}.docker-bake.json`);
   const provenance = provenanceOption(request);
   const args = [
     'bake',

@@ -17,7 +17,8 @@ export interface BuildPlan {
 }
 
 /**
- * `oci`: one buildx run exports an OCI archive with all platforms.
+ * `oci`: one buildx run exports an OCI archive with all platforms (or, where several nodes share the work, one run
+ * and one archive a platform).
  * `save`: the builder cannot export OCI, so each platform is built into the engine's store and saved from there.
  */
 export type BuildStrategy = 'oci' | 'save';

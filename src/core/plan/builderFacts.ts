@@ -13,7 +13,7 @@ export interface BuilderFacts {
   /** `docker`, `docker-container`, `kubernetes`, `remote`, … */
   readonly driver?: string;
   readonly nodes: readonly BuilderNode[];
-  /** Whether one run can export the OCI archive of all platforms; if not, images go through the engine's store. */
+  /** Whether its nodes can export OCI archives; if not, images go through the engine's store. */
   readonly canExportOci: boolean;
   /** What the builder's nodes say they build; empty while no node of the builder runs. */
   readonly platforms: readonly BuilderPlatform[];
@@ -49,6 +49,8 @@ export interface BuilderNode {
   readonly status: string;
   readonly error?: string;
   readonly platforms: readonly Platform[];
+  /** Those of them that the user gave the node by hand; buildx prefers the node for them. */
+  readonly givenPlatforms: readonly Platform[];
   readonly labels: Readonly<Record<string, string>>;
 }
 

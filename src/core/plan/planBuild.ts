@@ -4,7 +4,8 @@ import { formatPlatform, parsePlatform } from '../platform/platform.js';
 import { bakeInvocation } from './bakeInvocation.js';
 import { placeBuild } from './buildContext.js';
 import { buildOptions } from './buildOptions.js';
-import type { BuildPlan, PlannedFile, PlanStep } from './buildPlan.js';
+import type { BuildPlan, BuildStrategy, PlannedArchive, PlannedFile, PlanStep } from './buildPlan.js';
+import { needsSeveralNodes } from './nodeChoice.js';
 import { PlanError } from './planError.js';
 import type { Invocation, InvocationOutput, PlanRequest } from './planRequest.js';
 import { progressOption } from './planRequest.js';
@@ -39,49 +40,70 @@ export function chosenPlatforms({ recipe, choices, builder }: PlanRequest): read
 }
 
 function planOci(request: PlanRequest, platforms: readonly Platform[]): BuildPlan {
-  const archive = path.join(request.workDirectory, 'image.oci.tar');
-  const metadataFile = path.join(request.workDirectory, 'metadata.json');
-  const invocation = invoke(request, { output: `type=oci,${destination(archive)}`, metadataFile, platforms });
-  return {
-    recipeName: request.recipe.name,
-    platforms,
-    strategy: 'oci',
-    files: invocation.files,
-    steps: [buildStep(request, invocation, platforms)],
-    archives: [{ path: archive, platforms }],
-    metadataFiles: [metadataFile],
-  };
+  // Why: several nodes cannot write one archive, but each can write the archive of its own platform.
+  const runs = needsSeveralNodes(request.builder, platforms)
+    ? platforms.map((platform) => ociPart(request, [platform], slugOf(formatPlatform(platform))))
+    : [ociPart(request, platforms, 'image')];
+  return joinParts(request, 'oci', runs);
 }
 
 /** One platform after the other: the classic store keeps one image a name. */
 function planSave(request: PlanRequest, platforms: readonly Platform[]): BuildPlan {
-  const parts = platforms.map((platform) => savePart(request, platform));
+  return joinParts(
+    request,
+    'save',
+    platforms.map((platform) => savePart(request, platform)),
+  );
+}
+
+/** The commands that make one archive. */
+interface PlanPart {
+  readonly files: readonly PlannedFile[];
+  readonly steps: readonly PlanStep[];
+  readonly archive: PlannedArchive;
+  readonly metadataFile: string;
+}
+
+function joinParts(request: PlanRequest, strategy: BuildStrategy, parts: readonly PlanPart[]): BuildPlan {
+  const files = parts.flatMap((part) => part.files);
   return {
     recipeName: request.recipe.name,
-    platforms,
-    strategy: 'save',
-    files: uniqueFiles(parts.flatMap((part) => part.files)),
+    platforms: parts.flatMap((part) => part.archive.platforms),
+    strategy,
+    files: [...new Map(files.map((file) => [file.path, file])).values()],
     steps: parts.flatMap((part) => part.steps),
     archives: parts.map((part) => part.archive),
     metadataFiles: parts.map((part) => part.metadataFile),
   };
 }
 
-function savePart(
-  request: PlanRequest,
-  platform: Platform,
-): {
-  readonly files: readonly PlannedFile[];
-  readonly steps: readonly PlanStep[];
-  readonly archive: BuildPlan['archives'][number];
-  readonly metadataFile: string;
-} {
+function ociPart(request: PlanRequest, platforms: readonly Platform[], name: string): PlanPart {
+  const archive = path.join(request.workDirectory, `${name}.oci.tar`);
+  const metadataFile = path.join(
+    request.workDirectory,
+    name === 'image' ? 'metadata.json' : `${name}.metadata.json`,
+  );
+  const invocation = invoke(request, {
+    name,
+    output: `type=oci,${destination(archive)}`,
+    metadataFile,
+    platforms,
+  });
+  return {
+    files: invocation.files,
+    steps: [buildStep(request, invocation, platforms)],
+    archive: { path: archive, platforms },
+    metadataFile,
+  };
+}
+
+function savePart(request: PlanRequest, platform: Platform): PlanPart {
   const platforms = [platform];
-  const slug = formatPlatform(platform).replaceAll('/', '-');
+  const slug = slugOf(formatPlatform(platform));
   const archive = path.join(request.workDirectory, `${slug}.tar`);
   const metadataFile = path.join(request.workDirectory, `${slug}.metadata.json`);
   const tag = localTag(request, slug);
-  const invocation = invoke(request, { output: 'type=docker', metadataFile, platforms, tag });
+  const invocation = invoke(request, { name: slug, output: 'type=docker', metadataFile, platforms, tag });
   const engineStep = (kind: 'save' | 'untag', args: readonly string[]): PlanStep => ({
     kind,
     program: 'docker',
@@ -103,9 +125,19 @@ function savePart(
   };
 }
 
-function invoke(request: PlanRequest, output: InvocationOutput): Invocation {
+function invoke(wish: PlanRequest, output: InvocationOutput): Invocation {
+  const request = output.platforms.length === 1 ? withoutIndexAnnotations(wish) : wish;
   const hasDependencies = Object.keys(request.recipe.dependencies).length > 0;
   return hasDependencies ? bakeInvocation(request, output) : buildInvocation(request, output);
+}
+
+/** A single platform makes no index, and buildx refuses annotations for one. */
+function withoutIndexAnnotations(request: PlanRequest): PlanRequest {
+  const { recipe } = request;
+  const annotations = recipe.target.annotations.filter(
+    (each) => !/^index(-descriptor)?(\[[^\]]*\])?:/.test(each),
+  );
+  return { ...request, recipe: { ...recipe, target: { ...recipe.target, annotations } } };
 }
 
 function buildInvocation(request: PlanRequest, output: InvocationOutput): Invocation {
@@ -159,8 +191,4 @@ function slugOf(text: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return slug === '' ? 'image' : slug.slice(0, 60);
-}
-
-function uniqueFiles(files: readonly PlannedFile[]): readonly PlannedFile[] {
-  return [...new Map(files.map((file) => [file.path, file])).values()];
 }

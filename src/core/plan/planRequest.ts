@@ -25,6 +25,8 @@ export interface Invocation {
 
 /** What one build command makes, and how it says so. */
 export interface InvocationOutput {
+  /** Tells the files of one command from those of the others of its plan. */
+  readonly name: string;
   /** As `--output` takes it. */
   readonly output: string;
   readonly metadataFile: string;

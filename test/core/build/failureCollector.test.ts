@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { BuildEvent, BuildFailure } from '../../../src/core/build/buildEvent.js';
+import { FailureCollector } from '../../../src/core/build/failureCollector.js';
+import { recordedVersions, replay } from './replay.js';
+
+function describeFailure(events: readonly BuildEvent[]): BuildFailure {
+  const collector = new FailureCollector();
+  for (const event of events) {
+    collector.add(event);
+  }
+  return collector.describe('It gave no reason.');
+}
+
+function failedStep(error: string, logText = ''): readonly BuildEvent[] {
+  const step = {
+    kind: 'vertex',
+    digest: 'd',
+    name: '[linux/arm64 1/2] RUN make',
+    inputs: [],
+    cached: false,
+  } as const;
+  return [
+    { ...step, startedMs: 1 },
+    { kind: 'log', vertex: 'd', stream: 'stderr', text: logText, timeMs: 1 },
+    { ...step, startedMs: 1, completedMs: 2, error },
+  ];
+}
+
+test.each(recordedVersions)('buildx %s: a RUN that fails on one platform', (version) => {
+  expect(describeFailure(replay(version, 'failed'))).toEqual({
+    message: 'The command of this step ended with exit code 3.',
+    platform: 'linux/arm64',
+    step: expect.stringMatching(/^\[linux\/arm64 checked 1\/1\] RUN for n in/) as string,
+    line: 16,
+    exitCode: 3,
+    logTail: [
+      'check 1 on arm64',
+      'check 2 on arm64',
+      'check 3 on arm64',
+      'error: the tool does not fit this processor',
+    ],
+  });
+});
+
+test.each(recordedVersions)('buildx %s: a COPY of what is not there', (version) => {
+  expect(describeFailure(replay(version, 'missingSource'))).toEqual({
+    message:
+      '"/no-such-file.txt" was not found where it is to be copied from (a file that .dockerignore leaves out is not there).',
+    platform: expect.stringMatching(/^linux\/(amd64|arm64)$/) as string,
+    step: expect.stringContaining('COPY no-such-file.txt /') as string,
+    line: 2,
+    logTail: [],
+  });
+});
+
+test.each(recordedVersions)('buildx %s: a Dockerfile that does not parse', (version) => {
+  expect(describeFailure(replay(version, 'syntaxError'))).toEqual({
+    message: 'dockerfile parse error on line 2: unknown instruction: RUNN (did you mean RUN?)',
+    line: 2,
+    logTail: [],
+  });
+});
+
+test('a tool that says nothing is said to give no reason', () => {
+  expect(describeFailure([])).toEqual({ message: 'It gave no reason.', logTail: [] });
+});
+
+test('a missing emulator is recognised, and the way out named', () => {
+  const { message } = describeFailure(
+    failedStep(
+      'process "/bin/sh" did not complete successfully: exit code: 1',
+      'exec /bin/sh: exec format error\n',
+    ),
+  );
+  expect(message).toMatch(
+    /^This machine cannot run programs for linux\/arm64: no emulator .*qemu-user-static/,
+  );
+});
+
+test('a full disk is recognised, and the way out named', () => {
+  const { message } = describeFailure(failedStep('write /x: no space left on device'));
+  expect(message).toMatch(/docker system df/);
+});
+
+test('a killed step says so', () => {
+  const { message, exitCode } = describeFailure(
+    failedStep('process "make" did not complete successfully: exit code: 137'),
+  );
+  expect([message, exitCode]).toEqual([
+    'The command of this step ended with exit code 137. It was killed, most likely for want of memory.',
+    137,
+  ]);
+});
+
+test('only the last 20 lines of the failed step are kept', () => {
+  const text = Array.from({ length: 50 }, (_line, index) => `line ${index}\n`).join('');
+  const { logTail } = describeFailure(failedStep('broken', text));
+  expect([logTail.length, logTail[0]]).toEqual([20, 'line 30']);
+});
