@@ -1,6 +1,6 @@
 import { buildRecipe } from '../core/pipeline/buildRecipe.js';
 import type { BuildRequest, BuildResult } from '../core/pipeline/buildRequest.js';
-import { dockerfilePath } from '../core/pipeline/dockerfilePath.js';
+import { resolveDockerfile } from '../core/pipeline/resolveDockerfile.js';
 import type { RecipeSearch } from '../core/pipeline/findRecipes.js';
 import type { Recipe } from '../core/recipe/recipe.js';
 import { formatBuildJson, toBuildExitCode } from '../core/report/buildReport.js';
@@ -86,7 +86,7 @@ async function buildOne(request: BuildRequest, options: Options, world: World): 
 }
 
 function toReport(result: BuildResult, recipe: Recipe, search: RecipeSearch): BuildReport {
-  const dockerfile = dockerfilePath(recipe);
+  const dockerfile = resolveDockerfile(recipe);
   return {
     ...result,
     findings: mergeFindings([search.findings, result.findings]),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Problem } from '../artifact/imageReport.js';
 import { isDigest } from '../base/digest.js';
 import type { Digest } from '../base/digest.js';
-import { hasCode } from '../base/errors.js';
 import type { Files } from '../host/host.js';
+import { readIfThere } from './readIfThere.js';
 
 /**
  * What the builder says it made, as `--metadata-file` holds it. A bake run has one such object a target.
@@ -52,17 +52,6 @@ export function decodeBuildMetadata(text: string, targetName: string, file: stri
           'What the builder wrote of its result (--metadata-file) cannot be read, so the archive cannot be compared with it.',
         file,
       };
-    }
-    throw error;
-  }
-}
-
-async function readIfThere(file: string, files: Files): Promise<string | undefined> {
-  try {
-    return await files.readText(file);
-  } catch (error) {
-    if (hasCode(error, 'file-not-found')) {
-      return undefined;
     }
     throw error;
   }

@@ -22,6 +22,7 @@ import {
 } from './compareResult.js';
 import type { PlanMetadata } from './compareResult.js';
 import { checkKept, keepArchives } from './keepArchives.js';
+import { findOutputInContext } from './outputInContext.js';
 import { prepareBuild } from './prepareBuild.js';
 import { withBytes } from './withBytes.js';
 import { makeWorkDirectory } from './workDirectory.js';
@@ -99,7 +100,7 @@ async function* check({ request, host, signal }: Run): Stage {
     ...(branch !== undefined && { branch }),
     ...(launchpad !== undefined && { launchpad }),
   });
-  yield { kind: 'findings', findings };
+  yield { kind: 'findings', findings: [...findings, ...(await findOutputInContext(request, host.files))] };
 }
 
 async function* prepare(

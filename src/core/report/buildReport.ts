@@ -22,12 +22,24 @@ export interface BuildReport {
   readonly dockerfile?: string;
 }
 
+/** Problems of the question rather than of the answer: nothing was tried. */
+const misuses: ReadonlySet<string> = new Set([
+  'output-exists',
+  'output-foreign',
+  'file-exists',
+  'plan-context',
+  'plan-platforms',
+  'plan-secret',
+]);
+
 /**
  * `good` when the artifacts are there and verified. Findings do not count here: a finding says what Launchpad or a
  * reader would object to, and the image was built nevertheless.
  */
 export function toBuildExitCode(report: BuildReport): ExitCode {
-  const codes = { succeeded: exitCodes.good, failed: exitCodes.bad, cancelled: exitCodes.cancelled };
+  const isMisuse = report.problems.length > 0 && report.problems.every(({ code }) => misuses.has(code));
+  const failed = isMisuse ? exitCodes.misuse : exitCodes.bad;
+  const codes = { succeeded: exitCodes.good, failed, cancelled: exitCodes.cancelled };
   return codes[report.outcome];
 }
 

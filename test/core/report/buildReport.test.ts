@@ -55,6 +55,11 @@ test('a cancelled build says that nothing was written', () => {
   );
 });
 
+test('an output that is in the way is wrong use, not a failed build', () => {
+  const problems = [{ code: 'output-exists', message: '/out exists already.' }];
+  expect(toBuildExitCode({ ...failedBuild, problems })).toBe(2);
+});
+
 test.each([
   ['succeeded', 0],
   ['failed', 1],
