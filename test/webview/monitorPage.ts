@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 import type { FromMonitor, MessageOf, ToMonitor } from '../../src/bridge/monitorProtocol.js';
 
@@ -53,8 +53,9 @@ const origin = 'http://monitor.test';
 export async function startMonitorBrowser(): Promise<MonitorBrowser> {
   const [script, executablePath] = await Promise.all([bundle(), findChromium()]);
   const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+  const context = await browser.newContext();
   return {
-    open: (options = {}) => openPage(browser, script, options),
+    open: (options = {}) => openPage(context, script, options),
     close: () => browser.close(),
   };
 }
@@ -106,12 +107,15 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-async function openPage(browser: Browser, script: string, options: MonitorPageOptions): Promise<MonitorPage> {
+async function openPage(
+  context: BrowserContext,
+  script: string,
+  options: MonitorPageOptions,
+): Promise<MonitorPage> {
   const { width = 1100, height = 720, reducedMotion = false } = options;
-  const page = await browser.newPage({
-    viewport: { width, height },
-    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
-  });
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ reducedMotion: reducedMotion ? 'reduce' : 'no-preference' });
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') {
