@@ -27,7 +27,7 @@ export interface PushedImage {
 }
 
 /** Step A: the build manager fetches manifest.json, digests.json, each config by its whole name, and the layers. */
-export function fetchFiles(waiting: BuildFiles): BuildFiles {
+function fetchFiles(waiting: BuildFiles): BuildFiles {
   const fetched = new Map<string, Buffer>();
   const fetch = (name: string): Buffer => {
     const bytes = waiting.get(name);
@@ -50,7 +50,7 @@ export function fetchFiles(waiting: BuildFiles): BuildFiles {
 }
 
 /** Step B: the upload processor stores each layer under its digest, then every file that ends in `.json`. */
-export function storeFiles(fetched: BuildFiles): BuildFiles {
+function storeFiles(fetched: BuildFiles): BuildFiles {
   const stored = new Map<string, Buffer>();
   const digests = JSON.parse(required(fetched, 'digests.json').toString()) as Digests;
   for (const records of digests) {
@@ -70,7 +70,7 @@ export function storeFiles(fetched: BuildFiles): BuildFiles {
 }
 
 /** Step C: the registry client pushes each layer as the sha256 of its file and writes a manifest from digests.json. */
-export function pushImages(stored: BuildFiles): readonly PushedImage[] {
+function pushImages(stored: BuildFiles): readonly PushedImage[] {
   const sections = JSON.parse(required(stored, 'manifest.json').toString()) as readonly Section[];
   const digests = JSON.parse(required(stored, 'digests.json').toString()) as Digests;
   return sections.map((section, index) => {

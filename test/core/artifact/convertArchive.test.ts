@@ -22,6 +22,7 @@ import type { SampleImage } from '../../support/archiveImage.js';
 import {
   attestationBlobs,
   configOf,
+  descriptorOf,
   dockerManifestMember,
   hexOf,
   imageBlobs,
@@ -351,6 +352,34 @@ test.each<[string, readonly TarMember[], Partial<ConversionRequest>, string]>([
   ['something that is no image', [{ name: 'a', bytes: one }], {}, 'archive-unreadable'],
 ])('%s is refused, and nothing is left', async (_, members, more, code) => {
   expect(await failure(members, more)).toEqual({ code, left: [] });
+});
+
+test('one blob for two diff_ids is refused', async () => {
+  const config = configOf({ ...amd64, layers: [one, two] });
+  const section = { Config: 'c.json', RepoTags: null, Layers: ['l', 'l'] };
+  const members = [
+    { name: 'l', bytes: one },
+    { name: 'c.json', bytes: config },
+    { name: 'manifest.json', bytes: Buffer.from(JSON.stringify([section])) },
+  ];
+  expect(await failure(members)).toEqual({ code: 'archive-mismatch', left: [] });
+});
+
+test('a repeated layer is checked as well as its first', async () => {
+  const layers = [gzipSync(one), gzipSync(one, { level: 1 })];
+  const blobs = imageBlobs({ ...amd64, layers: [one, one] }, 'gzip', {
+    layers: layers.map((bytes) => descriptorOf('application/vnd.oci.image.layer.v1.tar+gzip', bytes)),
+  });
+  const bad = Buffer.from(layers[1] ?? []);
+  bad[20] = (bad[20] ?? 0) ^ 1;
+  const members = (second: Buffer): readonly TarMember[] => [
+    ...layoutMembers([blobs]),
+    { name: `blobs/sha256/${hexOf(layers[1] ?? bad)}`, bytes: second },
+  ];
+  expect([
+    (await convertMembers(members(layers[1] ?? bad))).conversion.images[0]?.layers.length,
+    (await failure(members(bad))).code,
+  ]).toEqual([2, expect.stringMatching(/^archive-(mismatch|corrupt)$/)]);
 });
 
 test('an input that is not there is refused, and nothing is left', async () => {

@@ -9,7 +9,14 @@ import { createNodeHost } from '../../../src/core/host/nodeHost.js';
 import { snapshot, temporaryDirectory } from '../../support/archiveFiles.js';
 import { labHost } from '../../support/labEngine.js';
 import { consume } from '../../support/launchpadConsumer.js';
-import { buildAndSave, checkWithPython, onEngine, writeContext, writeLayout } from './savedImage.js';
+import {
+  buildAndSave,
+  checkWithPython,
+  copyWithSkopeo,
+  onEngine,
+  writeContext,
+  writeLayout,
+} from './savedImage.js';
 
 const host = createNodeHost();
 
@@ -70,8 +77,7 @@ test.runIf(hasSkopeo)('what Launchpad would push is copied by skopeo and runs in
   const layout = await writeLayout(directory, pushed);
   const tag = `convert-flow-back-${path.basename(directory).toLowerCase()}:1.0`;
   const back = path.join(directory, 'back.tar');
-  const policy = ['--insecure-policy', '--override-arch', 'amd64'];
-  execFileSync('skopeo', [...policy, 'copy', `oci:${layout}`, `docker-archive:${back}:${tag}`]);
+  await copyWithSkopeo(`oci:${layout}`, `docker-archive:${back}:${tag}`);
   await onEngine('docker26', 'docker', ['load', '--quiet', '--input', back]);
   try {
     expect(await onEngine('docker26', 'docker', ['run', '--rm', '--network', 'none', tag])).toBe('hello');

@@ -4,7 +4,7 @@ import { CoreError } from '../../base/errors.js';
 import type { Problem } from '../imageReport.js';
 
 /** What is wrong inside an artifact set. */
-export type ProblemCode =
+type ProblemCode =
   /** A file that something names is not there. */
   | 'artifact-missing-file'
   /** A document is not what it should be. */

@@ -5,7 +5,7 @@ import { messageOf } from '../../base/errors.js';
 import { ImageError } from '../imageError.js';
 
 /** The most that is read of a JSON document: 4 MiB, what registries take at most. */
-export const maxJsonBytes = 4 * 1024 * 1024;
+const maxJsonBytes = 4 * 1024 * 1024;
 
 /** Reads a whole small blob; `what` names it in `archive-too-large`. */
 export async function readSmallBlob(source: ByteSource, what: string): Promise<Uint8Array> {

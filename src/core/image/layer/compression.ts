@@ -41,7 +41,7 @@ export function createGzip(): Transform {
  * A decoder of what is compressed so; `what` names it in errors. `archive-unsupported` for bzip2 and xz, which no
  * registry takes, and for zstd where the running Node.js has none (before 22.15).
  */
-export function createDecoder(compression: Compression, what: string): Transform {
+function createDecoder(compression: Compression, what: string): Transform {
   switch (compression) {
     case 'none':
       return new PassThrough();

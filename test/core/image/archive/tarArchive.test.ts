@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { memorySource } from '../../../../src/core/image/archive/byteRange.js';
 import { openTarArchive } from '../../../../src/core/image/archive/tarArchive.js';
 import type { TarMember } from '../../../support/archiveTar.js';
-import { tarOf } from '../../../support/archiveTar.js';
+import { endBlocks, rawHeader, tarOf } from '../../../support/archiveTar.js';
 
 const target: TarMember = { name: 'x/layer.tar', bytes: Buffer.from('layer') };
 
@@ -91,6 +91,12 @@ test('a member given twice must be the same both times', async () => {
     ['layer'],
     ['archive-corrupt'],
   ]);
+});
+
+test('a blob stored as a sparse file is refused', async () => {
+  const bytes = Buffer.concat([rawHeader({ name: 'layer.tar', type: 'S' }), endBlocks]);
+  const archive = await openTarArchive('image.tar', memorySource(bytes));
+  await expect(archive.find('layer.tar')).rejects.toThrow('"layer.tar" is stored as a sparse file');
 });
 
 test('errors name the archive', async () => {
