@@ -1,14 +1,14 @@
 #!/bin/sh
-# Makes the page: make-page.sh GREETING ARCHITECTURE OUTPUT
+# Makes the page: make-page.sh GREETING OUTPUT
 set -eu
 greeting=$1
-architecture=$2
-output=$3
+output=$2
+machine=$(uname -m)
 
 mkdir -p "$output"
-echo "making the page for $architecture on $(uname -m)"
+echo "making the page on $machine"
 for part in header body footer; do
     echo "  $part"
-    sed -e "s|@GREETING@|$greeting|" -e "s|@ARCHITECTURE@|$architecture|" "page/$part.html" >> "$output/index.html"
+    sed -e "s|@GREETING@|$greeting|" -e "s|@MACHINE@|$machine|" "page/$part.html" >> "$output/index.html"
 done
 cp page/style.css "$output/style.css"

@@ -55,7 +55,7 @@ test('a file that is not in git is a finding in the Problems view', async () => 
     60_000,
   );
   const [finding] = problems.filter(({ code }) => code === 'UntrackedSource');
-  expect(finding).toMatchObject({ file: join(sample.path, 'Dockerfile'), line: 11, source: 'oci-recipe' });
+  expect(finding).toMatchObject({ file: join(sample.path, 'Dockerfile'), line: 10, source: 'oci-recipe' });
   await pictures(workbench(), 'finding');
   await replaceInFile('Dockerfile', '\nCOPY page/untracked.html page/', '');
   await workbench().waitForProblems((all) => all.every(({ code }) => code !== 'UntrackedSource'), 60_000);
