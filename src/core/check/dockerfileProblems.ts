@@ -16,7 +16,6 @@ export interface DockerfileProblem {
 
 /** Our names of the validator's codes; `error` is what makes a builder refuse the file. */
 const names: ReadonlyMap<number, readonly [string, Severity]> = new Map<number, readonly [string, Severity]>([
-  [Code.CASING_INSTRUCTION, ['DockerfileInstructionCasing', 'hint']],
   [Code.CASING_DIRECTIVE, ['DockerfileDirectiveCasing', 'hint']],
   [Code.ARGUMENT_MISSING, ['DockerfileArgumentMissing', 'error']],
   [Code.ARGUMENT_EXTRA, ['DockerfileArgumentCount', 'error']],
@@ -75,7 +74,8 @@ const settings = {
   deprecatedMaintainer: ValidationSeverity.WARNING,
   directiveCasing: ValidationSeverity.WARNING,
   emptyContinuationLine: ValidationSeverity.WARNING,
-  instructionCasing: ValidationSeverity.WARNING,
+  // Why: lower case throughout is a style, not a mistake.
+  instructionCasing: ValidationSeverity.IGNORE,
   instructionCmdMultiple: ValidationSeverity.WARNING,
   instructionEntrypointMultiple: ValidationSeverity.WARNING,
   instructionHealthcheckMultiple: ValidationSeverity.WARNING,

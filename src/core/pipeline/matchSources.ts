@@ -10,8 +10,8 @@ export interface FoundPath {
   /** Relative to the context, forward slashes. */
   readonly path: string;
   readonly isDirectory: boolean;
-  /** With symlinks resolved; undefined when a link leads nowhere. */
-  readonly realPath?: string;
+  /** With symlinks resolved. */
+  readonly realPath: string;
   /** The path with only the last symlink not resolved: what git would track. */
   readonly ownPath: string;
   readonly leavesContext: boolean;
@@ -26,7 +26,7 @@ export interface FoundPaths {
 
 /** A walk through one context. */
 interface Walk {
-  readonly files: Pick<Files, 'list' | 'status' | 'linkStatus' | 'realPath'>;
+  readonly files: Pick<Files, 'list' | 'status' | 'realPath'>;
   /** Real path of the context. */
   readonly context: string;
   readonly signal: AbortSignal | undefined;
@@ -50,9 +50,10 @@ export async function matchSources(
   const walk: Walk = { files, context, signal, found: [], near: [] };
   const names = key === '.' ? [] : key.split('/');
   await descend(walk, [], names, true);
-  const found = await Promise.all(
+  const described = await Promise.all(
     walk.found.slice(0, maxMatches).map((relative) => describe(walk, relative)),
   );
+  const found = described.filter((match) => match !== undefined);
   const [otherCase] = walk.near;
   return {
     found,
@@ -110,17 +111,21 @@ async function listDirectory(walk: Walk, above: readonly string[]): Promise<read
   }
 }
 
-async function describe(walk: Walk, relative: string): Promise<FoundPath> {
+/** Undefined for a link that leads nowhere: the builder does not find it either. */
+async function describe(walk: Walk, relative: string): Promise<FoundPath | undefined> {
   const absolute = path.join(walk.context, relative);
   const status = await walk.files.status(absolute);
-  const realPath = status === undefined ? undefined : await walk.files.realPath(absolute);
+  if (status === undefined) {
+    return undefined;
+  }
+  const realPath = await walk.files.realPath(absolute);
   const parent = relative === '.' ? walk.context : await walk.files.realPath(path.dirname(absolute));
   const ownPath = relative === '.' ? walk.context : path.join(parent, path.basename(absolute));
   return {
     path: relative,
-    isDirectory: status?.kind === 'directory',
+    isDirectory: status.kind === 'directory',
     ownPath,
-    ...(realPath !== undefined && { realPath }),
-    leavesContext: !isWithin(walk.context, realPath ?? ownPath) || !isWithin(walk.context, ownPath),
+    realPath,
+    leavesContext: !isWithin(walk.context, realPath) || !isWithin(walk.context, ownPath),
   };
 }

@@ -120,7 +120,7 @@ async function findSources(
 
 /** What git is asked about a path; both its own name and, through symlinks, the file it stands for. */
 function pathsOf(found: FoundPath): readonly string[] {
-  return [found.ownPath, ...(found.realPath === undefined ? [] : [found.realPath])];
+  return [found.ownPath, found.realPath];
 }
 
 function dockerfilePaths(place: Place | undefined): readonly string[] {

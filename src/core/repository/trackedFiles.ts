@@ -28,17 +28,16 @@ export async function readTracked(
   if (paths.length === 0) {
     return new Set();
   }
-  const listed = await runGit(host, root, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths], {
-    ...options,
-    maxOutputBytes,
-  });
+  const args = ['--literal-pathspecs', 'ls-files', '-z', '--', '.gitmodules', ...paths];
+  const listed = await runGit(host, root, args, { ...options, maxOutputBytes });
   if (listed.exitCode !== 0) {
     throw new GitError('git-failed', `git could not list the files of ${root}: ${listed.stderr.trim()}`);
   }
   const entries = splitNul(listed.stdout);
   const tracked = new Set(paths.filter((path) => entries.some((entry) => isWithin(entry, path))));
   const rest = paths.filter((path) => !tracked.has(path));
-  const submodules = rest.length === 0 ? [] : await readSubmodules(root, host, options);
+  const hasSubmodules = rest.length > 0 && entries.includes('.gitmodules');
+  const submodules = hasSubmodules ? await readSubmodules(root, host, options) : [];
   const inside = rest.filter((path) => submodules.some((submodule) => isWithin(path, submodule)));
   return new Set([...tracked, ...inside]);
 }

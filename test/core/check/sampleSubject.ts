@@ -73,7 +73,7 @@ export function sample(differences: Differences): {
     recipe: toRecipe(differences),
     subject: {
       dockerfilePath: '/repo/Dockerfile',
-      repository: { ...repository, ...differences.repository } as Repository,
+      repository: { ...repository, ...differences.repository },
       context,
       launchpad: differences.launchpad ?? 'auto',
       ...(text !== null && { dockerfileText: text }),

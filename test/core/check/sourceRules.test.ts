@@ -96,19 +96,17 @@ test('a symlink out of the context is an error', () => {
   expect(severities('SourceLeavesContext', { text: copying('link'), sources })).toEqual(['error']);
 });
 
-test.each<[string, string, string, Differences['sources'], readonly string[]]>([
-  ['a file', 'a.txt', 'b\n*.txt', { 'a.txt': [{}] }, ['error']],
-  ['a file below an excluded directory', 'd/a', 'd', { 'd/a': [{}] }, ['error']],
-  ['a directory', 'd', 'd/', { d: [{ isDirectory: true }] }, ['error']],
-  ['a directory with an exception in it', 'd', 'd\n!d/a', { d: [{ isDirectory: true }] }, []],
-  ['a file taken back', 'd/a', 'd\n!d/a', { 'd/a': [{}] }, []],
-  ['every match of a pattern', '*.txt', '*.txt', { '*.txt': [{ path: 'a.txt' }] }, ['warning']],
-  ['some matches of a pattern', '*.txt', 'a.txt', { '*.txt': [{ path: 'a.txt' }, { path: 'b.txt' }] }, []],
-  ['the whole context', '.', '*', { '.': [{ isDirectory: true }] }, []],
-])('ExcludedByDockerignore for %s', (_name, source, ignore, sources, expected) => {
-  expect(
-    severities('ExcludedByDockerignore', { text: copying(source), ignore, ...(sources && { sources }) }),
-  ).toEqual(expected);
+test.each<[string, string, Differences, readonly string[]]>([
+  ['a file', 'a.txt', { ignore: 'b\n*.txt', sources: { 'a.txt': [{}] } }, ['error']],
+  ['a file below an excluded directory', 'd/a', { ignore: 'd', sources: { 'd/a': [{}] } }, ['error']],
+  ['a directory', 'd', { ignore: 'd/', sources: { d: [{ isDirectory: true }] } }, ['error']],
+  ['a directory with an exception', 'd', { ignore: 'd\n!d/a', sources: { d: [{ isDirectory: true }] } }, []],
+  ['a file taken back', 'd/a', { ignore: 'd\n!d/a', sources: { 'd/a': [{}] } }, []],
+  ['every match', '*.txt', { ignore: '*.txt', sources: { '*.txt': [{ path: 'a.txt' }] } }, ['warning']],
+  ['some', '*.txt', { ignore: 'a.txt', sources: { '*.txt': [{ path: 'a.txt' }, { path: 'b.txt' }] } }, []],
+  ['the whole context', '.', { ignore: '*', sources: { '.': [{ isDirectory: true }] } }, []],
+])('ExcludedByDockerignore for %s', (_name, source, differences, expected) => {
+  expect(severities('ExcludedByDockerignore', { ...differences, text: copying(source) })).toEqual(expected);
 });
 
 test('the line that excludes is named', () => {

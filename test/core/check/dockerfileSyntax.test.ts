@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { checkRecipe } from '../../../src/core/check/checkRecipe.js';
+import { validateDockerfile } from '../../../src/core/check/dockerfileProblems.js';
+import { brokenDockerfiles } from '../dockerfile/brokenDockerfiles.js';
+import type { Differences } from './sampleSubject.js';
+import { findingsOf, sample } from './sampleSubject.js';
+
+function syntaxOf(text: string, differences: Differences = {}): readonly string[] {
+  return findingsOf({ ...differences, text })
+    .filter(({ rule }) => rule.startsWith('Dockerfile'))
+    .map(({ rule, severity, range }) => `${severity} ${rule} ${range.start.line}:${range.start.character}`);
+}
+
+test.each([
+  'FROM ubuntu:24.04',
+  'from ubuntu:24.04 as base\nFROM base',
+  'ARG V=24.04\nFROM ubuntu:${V}\nRUN true',
+  'ARG V\nFROM ubuntu:${V:-24.04}',
+  'FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nARG TARGETOS TARGETARCH\nRUN GOARCH=$TARGETARCH go build',
+  'FROM a\nRUN <<EOF\nset -e\n\nmake\nEOF\nRUN true',
+  'FROM a\nRUN <<-"EOF" bash -ex\n\tmake\n\n\tEOF',
+  'FROM a\nCOPY <<one <<two /etc/x/\na\n\none\nb\ntwo',
+  'FROM a\nADD <<EOF /etc/x\na\n\nb\nEOF',
+  'FROM a\nRUN --mount=type=cache,target=/root/.cache,sharing=locked --mount=type=secret,id=x,required make',
+  'FROM a\nRUN --network=none --security=insecure make',
+  'FROM a\nRUN --device=vendor.com/gpu=all make',
+  'FROM a\nCOPY --link --chmod=u=rwX,go=rX --chown=1000:1000 --from=b x /y',
+  'FROM a\nCOPY --parents ./src/**/*.c /x/',
+  'FROM a\nCOPY --exclude=*.md --exclude=docs . /x',
+  'FROM a\nADD --checksum=sha256:0123456789012345678901234567890123456789012345678901234567890123 https://x/y /z',
+  'FROM a\nADD --keep-git-dir=true --link https://github.com/moby/buildkit.git#v0.10.1 /x',
+  'FROM a\nADD --unpack=true https://x/y.tar /z',
+  'FROM a\nCOPY package.json package-lock.json .',
+  'FROM a\nCOPY ["a b", "c", "/x/"]',
+  'FROM a\nARG X=a.tar.gz\nENV Y=${X%.gz} Z=${X##*.} W=${X/a/b}\nWORKDIR /x/${Y:+z}',
+  'FROM a\nHEALTHCHECK --interval=5m --timeout=3s --start-period=1s --start-interval=2s --retries=2 CMD curl -f x',
+  'FROM a\nHEALTHCHECK NONE',
+  'FROM a\nEXPOSE 80/tcp 53/udp 8000-8010 $PORT',
+  'FROM a\nSHELL ["/bin/bash", "-c"]\nSTOPSIGNAL SIGTERM\nVOLUME ["/data"]\nUSER 1:1',
+  'FROM a\nONBUILD COPY . /x\nLABEL a=b \\\n  c="d e"',
+  '# syntax=docker/dockerfile:1\n# check=skip=all\n# escape=`\nFROM a\nRUN dir `\n  c:\\x',
+  '\uFEFFFROM a\r\nRUN a \\\r\n  b\r\n',
+  `FROM ubuntu@sha256:${'0'.repeat(64)} AS base`,
+  `FROM localhost:5000/x/ubuntu:24.04@sha256:${'0'.repeat(64)}`,
+  'FROM a\nRUN a \\\n  # note\n  && b',
+  'FROM scratch\nCMD ["/x"]\nENTRYPOINT ["/y"]',
+  '  ARG V=${U:-24.04}\n  FROM ubuntu:$V\n  RUN true',
+])('nothing is wrong with %j', (text) => {
+  expect(syntaxOf(text)).toEqual([]);
+});
+
+test.each<[string, readonly string[]]>([
+  ['', ['error DockerfileNoSourceImage 0:0']],
+  ['# nothing\n\n', ['error DockerfileNoSourceImage 0:0']],
+  ['ARG X', ['error DockerfileNoSourceImage 0:0']],
+  ['RUN x\nFROM a', ['error DockerfileNoSourceImage 0:0']],
+  ['FROM', ['error DockerfileArgumentMissing 0:0']],
+  ['FROM a b', ['error DockerfileArgumentCount 0:7']],
+  ['FROM a in b', ['error DockerfileInvalidFrom 0:7']],
+  ['FROM a:$', ['error DockerfileInvalidFrom 0:7']],
+  ['FROM a AS 1x', ['error DockerfileInvalidStageName 0:10']],
+  [
+    'FROM a AS x\nFROM b AS x',
+    ['warning DockerfileDuplicateStageName 0:10', 'warning DockerfileDuplicateStageName 1:10'],
+  ],
+  ['FROM --plattform=x a', ['error DockerfileUnknownFlag 0:5']],
+  ['FROM $X', ['error DockerfileEmptyBaseName 0:5']],
+  ['FROM a\nRUNN x', ['error DockerfileUnknownInstruction 1:0']],
+  ['FROM a\nRUN --mnt=x y', ['error DockerfileUnknownFlag 1:4']],
+  ['FROM a\nCOPY --form=x y z', ['error DockerfileUnknownFlag 1:5']],
+  ['FROM a\nADD --nope x y', ['error DockerfileUnknownFlag 1:4']],
+  ['FROM a\nCOPY x', ['error DockerfileArgumentCount 1:5']],
+  ['FROM a\nCOPY x y z', ['warning DockerfileInvalidDestination 1:9']],
+  ['FROM a\nENV x', ['error DockerfileArgumentCount 1:4']],
+  ['FROM a\nENV x="y', ['error DockerfileInvalidSyntax 1:6']],
+  ['FROM a\nEXPOSE x', ['error DockerfileInvalidPort 1:7']],
+  ['FROM a\nSTOPSIGNAL x', ['error DockerfileInvalidSignal 1:11']],
+  ['FROM a\nSHELL x', ['error DockerfileInvalidShell 1:6']],
+  ['FROM a\nONBUILD FROM b', ['error DockerfileInvalidOnbuild 1:8']],
+  ['FROM a\nHEALTHCHECK x', ['error DockerfileInvalidHealthcheck 1:12']],
+  ['FROM a\nWORKDIR x', ['warning DockerfileRelativeWorkdir 1:8']],
+  ['FROM a\nMAINTAINER x', ['warning DockerfileMaintainerDeprecated 1:0']],
+  ['FROM a\nCMD a\nCMD b', ['warning DockerfileRepeatedInstruction 1:0']],
+  ["FROM a\nCMD ['a']", ['warning DockerfileJsonInSingleQuotes 1:4']],
+  ['FROM a\nRUN a \\\n\n  b', ['warning DockerfileEmptyContinuation 2:0']],
+  ['FROM a\nENV x=${y:!z}', ['error DockerfileUnsupportedModifier 1:10']],
+  ['# escape=x\nFROM a', ['error DockerfileInvalidDirective 0:9']],
+  ['  ARG V=${U}\n  FROM ubuntu:$V\n  RUNN x', ['error DockerfileUnknownInstruction 2:2']],
+])('%j has %j', (text, expected) => {
+  expect(syntaxOf(text)).toEqual(expected);
+});
+
+test('a base name that the recipe gives is not empty', () => {
+  expect(syntaxOf('FROM $X', { target: { args: { X: 'ubuntu:24.04' } } })).toEqual([]);
+  expect(syntaxOf('FROM ${X}', { target: { args: { X: '' } } })).toEqual([
+    'error DockerfileEmptyBaseName 0:5',
+  ]);
+});
+
+test('an unknown flag of RUN is told the known ones', () => {
+  const [finding] = findingsOf({ text: 'FROM ubuntu:24.04\nRUN --mnt=x y' });
+  expect(finding?.message).toBe(
+    'Unknown flag of RUN: --mnt. RUN takes --mount, --network, --security, --device.',
+  );
+});
+
+test('problems of an indented preamble stand where they are written', () => {
+  expect(validateDockerfile('\tARG V=${U}\n\tFROM a\n\tENV x\n')).toMatchObject([
+    {
+      rule: 'DockerfileArgumentCount',
+      range: { start: { line: 2, character: 5 }, end: { line: 2, character: 6 } },
+    },
+  ]);
+});
+
+test('whatever the Dockerfile, checking succeeds and findings lie in it, in order', () => {
+  const context = {
+    sources: {},
+    ignore: '*\n!a',
+    launchpad: 'always',
+    platforms: ['linux/amd64', 'linux/arm64'],
+  } as const;
+  fc.assert(
+    fc.property(brokenDockerfiles(), (text) => {
+      const { recipe, subject } = sample({ ...context, text });
+      const { findings } = checkRecipe(recipe, subject);
+      const lines = text.split(/\r\n|\r|\n/);
+      const isInside = ({ line, character }: { line: number; character: number }): boolean =>
+        character >= 0 &&
+        character <= (lines[line]?.length ?? (line === lines.length && character === 0 ? 0 : -1));
+      const strays = findings
+        .filter(({ file }) => file === subject.dockerfilePath)
+        .filter(({ range }) => !isInside(range.start) || !isInside(range.end));
+      expect(strays).toEqual([]);
+      const places = findings.map(
+        ({ file, range }) => [file, range.start.line, range.start.character] as const,
+      );
+      expect(places).toEqual(
+        places.toSorted((a, b) => (a[0] < b[0] ? -1 : Number(a[0] > b[0])) || a[1] - b[1] || a[2] - b[2]),
+      );
+      expect(checkRecipe(recipe, subject).findings).toEqual(findings);
+    }),
+    { numRuns: 300 },
+  );
+});
