@@ -5,6 +5,7 @@ import { createNodeHost } from '../core/host/nodeHost.js';
 import { exitCodes } from '../core/report/exitCode.js';
 import { createInterrupt } from './interrupt.js';
 import { createOutput } from './output.js';
+import { restoreTerminal } from './progress/liveProgress.js';
 import { runCli } from './runCli.js';
 
 void main();
@@ -25,6 +26,9 @@ async function main(): Promise<void> {
       }
     },
     onAgain: () => {
+      if (stderr.isLive) {
+        stderr.write(`${restoreTerminal}\n`);
+      }
       // Why: not process.exitCode; the user does not want to wait. Programs that still run are ended on exit.
       process.exit(exitCodes.cancelled);
     },

@@ -12,6 +12,9 @@ const showCursor = '\u001B[?25h';
 const stopWrapping = '\u001B[?7l';
 const startWrapping = '\u001B[?7h';
 
+/** Puts a terminal back as it was, for an end that leaves no time to close the view. */
+export const restoreTerminal = `${startWrapping}${showCursor}`;
+
 /** Redraws a few lines in place, ten times a second at most; they stay when the view is closed. */
 export function createLiveProgress(initial: LiveState, world: World): ProgressView {
   const { stderr: output, host, signal } = world;
