@@ -1,0 +1,18 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+
+import { rules } from '../../../src/core/check/rules.js';
+
+const pages = new URL('../../../docs/rules/', import.meta.url);
+
+test('every rule has one page, and every page a rule', async () => {
+  const names = (await readdir(pages)).map((name) => name.replace(/\.md$/, ''));
+  expect(names.toSorted()).toEqual(rules.map(({ name }) => name).toSorted());
+});
+
+test('every name that a syntax finding can have is explained', async () => {
+  const source = new URL('../../../src/core/check/dockerfileProblems.ts', import.meta.url);
+  const names = new Set((await readFile(source, 'utf8')).match(/'Dockerfile[A-Z]\w+'/g));
+  const page = await readFile(new URL('DockerfileSyntax.md', pages), 'utf8');
+  expect([...names].filter((name) => !page.includes(`| ${name.slice(1, -1)} `))).toEqual([]);
+});
