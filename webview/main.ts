@@ -59,8 +59,11 @@ function listen(monitor: BuildMonitor): void {
       draw();
     },
   };
-  window.addEventListener('message', (event: MessageEvent<MessageOf<ToMonitor>>) => {
-    dispatchMessage(handlers, event.data);
+  window.addEventListener('message', (event: MessageEvent<MessageOf<ToMonitor> | null | undefined>) => {
+    // Why: others post to a window too, tools of the browser for one.
+    if (typeof event.data?.type === 'string') {
+      dispatchMessage(handlers, event.data);
+    }
   });
   setInterval(() => {
     monitor.tick();

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
+import { formatMonitorHtml } from '../../src/editor/monitor/monitorHtml.js';
 import type { FromMonitor, MessageOf, ToMonitor } from '../../src/bridge/monitorProtocol.js';
 
 import { themes } from './themes.js';
@@ -174,17 +175,35 @@ async function sendAndDraw(message: unknown): Promise<void> {
   }
 }
 
+/** What VS Code puts before the head of every webview, as far as it touches what the monitor uses. */
+const editorStyles = `@layer vscode-default {
+  html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+  body { background-color: transparent; color: var(--vscode-editor-foreground); font-family: var(--vscode-font-family);
+    font-weight: var(--vscode-font-weight); font-size: var(--vscode-font-size); margin: 0; padding: 0 20px; }
+  a, a code { color: var(--vscode-textLink-foreground); }
+  code { color: var(--vscode-textPreformat-foreground); background-color: var(--vscode-textPreformat-background);
+    padding: 1px 3px; border-radius: 4px; }
+  kbd { border: 1px solid var(--vscode-keybindingLabel-border); padding: 1px 3px; vertical-align: middle; }
+}`;
+
 /** Nothing but the page and its script can be had: whatever else is asked for fails, and fails the test. */
-async function serve(page: Page, script: string): Promise<void> {
+async function serve(page: Page, scriptText: string): Promise<void> {
   const nonce = randomUUID();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}' ${origin}; font-src ${origin}`;
-  const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Build Monitor</title></head><body><div id="root"></div><script nonce="${nonce}" src="dist/webview.js"></script></body></html>`;
+  const script = `${origin}/dist/webview.js`;
+  const html = formatMonitorHtml({
+    cspSource: origin,
+    script,
+    nonce,
+    title: 'Build Monitor',
+    language: 'en',
+  });
+  const body = html.replace('<head>', `<head><style>${editorStyles}</style>`);
   await page.route('**/*', async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') {
-      await route.fulfill({ contentType: 'text/html', body: html });
+      await route.fulfill({ contentType: 'text/html', body });
     } else if (pathname === '/dist/webview.js') {
-      await route.fulfill({ contentType: 'text/javascript', body: script });
+      await route.fulfill({ contentType: 'text/javascript', body: scriptText });
     } else {
       await route.abort();
     }
