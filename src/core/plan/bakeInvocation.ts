@@ -1,13 +1,12 @@
 import path from 'node:path';
 import type { Platform } from '../platform/platform.js';
 import { formatPlatform } from '../platform/platform.js';
+import { toBakeJson } from '../recipe/bakeFile.js';
 import type { Target } from '../recipe/recipe.js';
 import { bakePermissions } from './bakePermissions.js';
 import { checkSecret } from './buildOptions.js';
 import type { Invocation, InvocationOutput, PlanRequest } from './planRequest.js';
 import { progressOption } from './planRequest.js';
-
-type JsonTarget = Readonly<Record<string, unknown>>;
 
 /**
  * `docker buildx bake` on a file that holds the resolved target and those it takes contexts from, and nothing else.
@@ -35,16 +34,25 @@ export function bakeInvocation(request: PlanRequest, output: InvocationOutput): 
 
 function bakeFile(request: PlanRequest, output: InvocationOutput): unknown {
   const { recipe, choices } = request;
-  const main = {
-    ...bakeTarget(chosenTarget(request), output.platforms),
-    ...(output.tag !== undefined && { tags: [output.tag] }),
-    output: [escapeTemplate(output.output)],
+  const main: Target = {
+    ...buildable(chosenTarget(request)),
+    platforms: output.platforms,
+    tags: output.tag === undefined ? [] : [output.tag],
+    output: [output.output],
   };
   const dependencies = Object.entries(recipe.dependencies).map(([name, target]) => {
     const platforms = dependencyPlatforms(request, target, output.platforms);
-    return [name, bakeTarget({ ...target, ...cacheWishes(choices) }, platforms)] as const;
+    return [name, { ...buildable(target), ...cacheWishes(choices), platforms, tags: [] }] as const;
   });
-  return { target: { ...Object.fromEntries(dependencies), [recipe.name]: main } };
+  return toBakeJson({ ...recipe, target: main, dependencies: Object.fromEntries(dependencies) });
+}
+
+/** `call` would have bake check or describe the target instead of building it. */
+function buildable(target: Target): Target {
+  target.secret.forEach(checkSecret);
+  const next: { -readonly [Key in keyof Target]: Target[Key] } = { ...target };
+  delete next.call;
+  return next;
 }
 
 function chosenTarget({ recipe, choices }: PlanRequest): Target {
@@ -83,65 +91,6 @@ function dependencyPlatforms(
   const same =
     own.length === built.length && built.every((platform) => own.includes(formatPlatform(platform)));
   return same ? target.platforms : built;
-}
-
-/** A target in the words of a bake file, without what is empty. */
-function bakeTarget(target: Target, platforms: readonly Platform[]): JsonTarget {
-  const entries: readonly (readonly [string, unknown])[] = [
-    ['context', target.context],
-    ['contexts', target.contexts],
-    ['dockerfile', target.dockerfileInline === undefined ? target.dockerfile : undefined],
-    ['dockerfile-inline', target.dockerfileInline],
-    ['args', target.args],
-    ['labels', target.labels],
-    ['annotations', target.annotations],
-    ['target', target.target],
-    ['platforms', platforms.map(formatPlatform)],
-    ['cache-from', target.cacheFrom],
-    ['cache-to', target.cacheTo],
-    ['secret', target.secret.map(checkSecret)],
-    ['ssh', target.ssh],
-    ['attest', target.attest],
-    ['entitlements', target.entitlements],
-    ['extra-hosts', target.extraHosts],
-    ['ulimits', target.ulimits],
-    ['no-cache-filter', target.noCacheFilter],
-    ['no-cache', target.noCache],
-    ['pull', target.pull],
-    ['network', target.network],
-    ['shm-size', target.shmSize],
-  ];
-  return Object.fromEntries(
-    entries.filter(([, value]) => !isEmpty(value)).map(([key, value]) => [key, escaped(value)]),
-  );
-}
-
-function isEmpty(value: unknown): boolean {
-  return (
-    value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
-  );
-}
-
-function escaped(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return escapeTemplate(value);
-  }
-  if (Array.isArray(value)) {
-    return value.map(escaped);
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, escaped(each)]));
-  }
-  return value;
-}
-
-/**
- * The values are resolved already; bake would read `${…}` and `%{…}` in them as templates once more.
- * https://github.com/hashicorp/hcl/blob/v2.20.1/hclsyntax/spec.md#template-literals
- */
-function escapeTemplate(text: string): string {
-  // Why a function: "$$" in a replacement text would be read as one "$".
-  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 function provenanceOption({ recipe, choices }: PlanRequest): string | undefined {

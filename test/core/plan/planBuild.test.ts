@@ -110,15 +110,13 @@ test('a platform chosen twice is built once', () => {
 
 test('annotations of an index are left out where one platform makes none', () => {
   const recipe = recipeOf({ annotations: ['index:a=b', 'c=d', 'index-descriptor[linux/amd64]:e=f'] });
-  const { args } = planBuild(requestOf(recipe, { platforms: [parsePlatform('arm64')] })).steps[0] ?? {
-    args: [],
-  };
+  const args = planBuild(requestOf(recipe, { platforms: [parsePlatform('arm64')] })).steps[0]?.args ?? [];
   expect(args.filter((_arg, index) => args[index - 1] === '--annotation')).toEqual(['c=d']);
 });
 
 test('an archive path with a comma is quoted for buildx', () => {
   const request = { ...requestOf(recipeOf()), workDirectory: '/tmp/a,b' };
-  const { args } = planBuild(request).steps[0] ?? { args: [] };
+  const args = planBuild(request).steps[0]?.args ?? [];
   expect(args[args.indexOf('--output') + 1]).toBe('type=oci,"dest=/tmp/a,b/image.oci.tar"');
 });
 

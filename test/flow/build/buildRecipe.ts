@@ -11,31 +11,9 @@ import type { BuildChoices } from '../../../src/core/plan/buildChoices.js';
 import { noChoices } from '../../../src/core/plan/buildChoices.js';
 import type { BuildPlan } from '../../../src/core/plan/buildPlan.js';
 import { planBuild } from '../../../src/core/plan/planBuild.js';
-import { parsePlatform } from '../../../src/core/platform/platform.js';
 import type { Recipe, Target } from '../../../src/core/recipe/recipe.js';
 import { labBase, labRootfs } from '../../support/labEngine.js';
-
-/** A target that says nothing. */
-export const emptyTarget: Target = {
-  context: '.',
-  dockerfile: 'Dockerfile',
-  contexts: {},
-  args: {},
-  labels: {},
-  annotations: [],
-  tags: [],
-  platforms: [],
-  output: [],
-  cacheFrom: [],
-  cacheTo: [],
-  secret: [],
-  ssh: [],
-  attest: [],
-  entitlements: [],
-  extraHosts: {},
-  ulimits: [],
-  noCacheFilter: [],
-};
+import { bothPlatforms, emptyTarget } from '../../support/planValues.js';
 
 /** The sample recipe of this folder for amd64 and arm64. */
 export function sampleRecipe(
@@ -49,7 +27,7 @@ export function sampleRecipe(
     directory,
     target: {
       ...emptyTarget,
-      platforms: [parsePlatform('linux/amd64'), parsePlatform('linux/arm64')],
+      platforms: bothPlatforms,
       contexts: labBase('ubuntu:24.04'),
       ...target,
     },

@@ -43,6 +43,24 @@ test('the second platform’s failure leaves neither the first archive nor a nam
   });
 });
 
+test('on a classic store a context from another target is built for each platform', async () => {
+  const recipe = await rootfsRecipe();
+  const dependent = {
+    ...recipe,
+    target: {
+      ...recipe.target,
+      dockerfileInline: 'FROM base\nRUN uname -m\n',
+      contexts: { base: 'target:base' },
+    },
+    dependencies: { base: recipe.target },
+  };
+  const { status } = await build(labHost('docker26'), dependent);
+  expect({ failure: status.failure, state: status.state }).toEqual({
+    failure: undefined,
+    state: 'succeeded',
+  });
+});
+
 test('buildx builds on an engine of 20.10, which then saves a legacy archive', async () => {
   const { DOCKER_HOST = '' } = engineEnvironment('docker20');
   labHost('docker20');
