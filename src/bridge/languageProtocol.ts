@@ -47,7 +47,7 @@ export interface CheckSummary {
 }
 
 /** What Launchpad makes of a branch name. */
-export interface BranchNameView {
+interface BranchNameView {
   readonly accepted: boolean;
   /** Of the documented form, `v1.0-24.04`. */
   readonly documentedForm: boolean;

@@ -27,7 +27,7 @@ export async function announceEnd(build: Build, actions: EndNoticeActions): Prom
 }
 
 /** One sentence on why a build failed. */
-export function failureMessage(build: Build): string {
+function failureMessage(build: Build): string {
   const { failure } = build.status;
   const reason = failure?.message ?? build.problems[0]?.message ?? l10n.t('The log may tell why.');
   return failure?.platform === undefined

@@ -9,7 +9,7 @@ import { throttle } from '../throttle.js';
 import { readLog } from './readLog.js';
 
 /** Scheme of the read-only documents that show a build's log: `oci-recipe-log:/ID/NAME.oci-recipe-log`. */
-export const logScheme = 'oci-recipe-log';
+const logScheme = 'oci-recipe-log';
 
 /** How often an open log follows its build. */
 const followIntervalMs = 500;

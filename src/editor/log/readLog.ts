@@ -2,7 +2,7 @@ import type { Files } from '../../core/host/host.js';
 import { HostError } from '../../core/host/hostError.js';
 
 /** A document larger than this makes the editor slow; the end of a log is what is read. */
-export const maxLogBytes = 16 * 1024 * 1024;
+const maxLogBytes = 16 * 1024 * 1024;
 
 /** What is read of a log file, and how much of its beginning was left out. */
 export interface LogText {

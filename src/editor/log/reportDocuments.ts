@@ -2,7 +2,7 @@ import type { Disposable, TextDocumentContentProvider } from 'vscode';
 import { Uri, window, workspace } from 'vscode';
 
 /** Scheme of the read-only documents that show a report: `oci-recipe-report:/TITLE`. */
-export const reportScheme = 'oci-recipe-report';
+const reportScheme = 'oci-recipe-report';
 
 /** Shows reports as read-only documents; nothing is asked to be saved when they are closed. */
 export class ReportDocuments implements Disposable, TextDocumentContentProvider {

@@ -7,7 +7,7 @@ import { MonitorPanel } from './monitorPanel.js';
 import { monitorTitle } from './monitorWords.js';
 
 /** Type of the monitor's panel, by which the editor finds who restores it. */
-export const monitorViewType = 'ociRecipe.monitor';
+const monitorViewType = 'ociRecipe.monitor';
 
 /** The one build monitor of a window: opened on request, restored after a reload. */
 export class Monitor implements Disposable {

@@ -66,7 +66,7 @@ export async function chooseRecipes(target: CommandTarget, host: Host): Promise<
 }
 
 /** The recipes of all workspace folders, each once: a Dockerfile that a recipe file names is not one of its own. */
-export async function findWorkspaceRecipes(host: Host): Promise<readonly Recipe[]> {
+async function findWorkspaceRecipes(host: Host): Promise<readonly Recipe[]> {
   const files = await Promise.all(
     [recipeFileGlob, dockerfileGlob].map((glob) => workspace.findFiles(glob, excludedGlob, maxFiles)),
   );
