@@ -1,11 +1,6 @@
+import type { ByteProgress } from '../artifact/byteProgress.js';
 import type { Clock } from '../host/host.js';
 import type { PipelineEvent, PipelinePhase } from './buildRequest.js';
-
-/** How far a run through a known number of bytes has come. */
-export interface ByteProgress {
-  readonly current: number;
-  readonly total: number;
-}
 
 /** Work that reports its progress and ends when it is done or aborted. */
 type Work<Result> = (options: {

@@ -7,12 +7,6 @@ export const exitCodes = { good: 0, bad: 1, misuse: 2, cancelled: 130 } as const
 /** One of the exit codes. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** A finished report: what is to be printed, ending in a line end, and how the program is to end. */
-export interface Report {
-  readonly output: string;
-  readonly exitCode: ExitCode;
-}
-
 /** The worst of several exit codes: cancelled, then misuse, then bad. */
 export function worstExitCode(codes: readonly ExitCode[]): ExitCode {
   return codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), exitCodes.good);

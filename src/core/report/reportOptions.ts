@@ -1,8 +1,5 @@
 import type { TextStyle } from './textStyle.js';
 
-/** The two forms every report has. */
-export type ReportFormat = 'text' | 'json';
-
 /** What the rendering of a text report depends on besides its content. */
 export interface TextOptions {
   readonly style: TextStyle;

@@ -39,7 +39,7 @@ export const findings: readonly Finding[] = [
 ];
 
 /** One image with two layers, made of digests that are easy to see. */
-export function image(platform: string, directory: string): ImageReport {
+function image(platform: string, directory: string): ImageReport {
   return { manifestDigest: digest('a'), ...legacyImage(platform, directory) };
 }
 
@@ -90,7 +90,7 @@ export const brokenStatus: BuildStatus = {
 };
 
 /** The same, with the failure. */
-export const failedStatus: BuildStatus = {
+const failedStatus: BuildStatus = {
   ...brokenStatus,
   failure: {
     message: 'The step ended with exit code 2.',
