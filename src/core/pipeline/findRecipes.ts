@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 
 import type { Finding } from '../finding/finding.js';
-import type { Host } from '../host/host.js';
+import type { DirectoryEntry, Host } from '../host/host.js';
 import { HostError } from '../host/hostError.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { RecipeFile } from '../recipe/recipeFile.js';
@@ -234,20 +234,27 @@ async function visit(directory: string, depth: number, walk: Walk): Promise<void
     walk.searches.push(own);
     return;
   }
-  const entries = [...(await listDirectory(directory, walk))].sort((left, right) =>
-    left.name < right.name ? -1 : 1,
-  );
-  for (const { name, kind } of entries) {
-    const path = join(directory, name);
-    if (kind === 'directory' && !name.startsWith('.') && !skippedFolders.has(name)) {
-      await visit(path, depth + 1, walk);
-    } else if (
-      isDockerfileName(name) &&
-      (kind === 'file' || (await walk.host.files.status(path))?.kind === 'file')
-    ) {
-      walk.dockerfiles.push(path);
-    }
+  const entries = await listDirectory(directory, walk);
+  for (const entry of [...entries].sort((left, right) => (left.name < right.name ? -1 : 1))) {
+    await visitEntry(join(directory, entry.name), entry, depth, walk);
   }
+}
+
+async function visitEntry(
+  path: string,
+  { name, kind }: DirectoryEntry,
+  depth: number,
+  walk: Walk,
+): Promise<void> {
+  if (kind === 'directory' && !name.startsWith('.') && !skippedFolders.has(name)) {
+    await visit(path, depth + 1, walk);
+  } else if (isDockerfileName(name) && (kind === 'file' || (await isFile(path, walk.host)))) {
+    walk.dockerfiles.push(path);
+  }
+}
+
+async function isFile(path: string, host: Host): Promise<boolean> {
+  return (await host.files.status(path))?.kind === 'file';
 }
 
 /** A folder that may not be read is skipped, and said. */

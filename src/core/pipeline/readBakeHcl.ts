@@ -123,7 +123,7 @@ function decode(
       range: startOf(labels),
       fixes: [],
     }));
-    return { recipes: withoutDependencies(recipes, labels), findings, notes };
+    return { recipes: inFileOrder(recipes, labels), findings, notes };
   } catch (error) {
     if (error instanceof BakePrintError) {
       return note(error.message, notes);
@@ -132,8 +132,8 @@ function decode(
   }
 }
 
-/** `--print` also gives the hidden targets that others take contexts from; those are dependencies only. */
-function withoutDependencies(recipes: readonly Recipe[], labels: readonly HclLabel[]): readonly Recipe[] {
+/** `--print` sorts by name. */
+function inFileOrder(recipes: readonly Recipe[], labels: readonly HclLabel[]): readonly Recipe[] {
   const order = new Map(labels.map(({ label }, index) => [label, index]));
   return [...recipes].sort(
     (left, right) => (order.get(left.name) ?? labels.length) - (order.get(right.name) ?? labels.length),
@@ -155,23 +155,21 @@ function startOf(labels: readonly HclLabel[]): Range {
 /** https://github.com/docker/buildx/blob/v0.29.1/bake/hcl.go#L46 */
 function toFinding(file: string, stderr: string): Finding {
   const match = positionPattern.exec(stderr);
-  const plain = /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1) ?? '';
-  const [line, from, lastLine, to] = [match?.[2], match?.[3], match?.[4] ?? match?.[2], match?.[5]].map(
-    Number,
-  );
-  const range =
-    match === null
-      ? startOf([])
-      : {
-          start: { line: (line ?? 1) - 1, character: (from ?? 1) - 1 },
-          end: { line: (lastLine ?? 1) - 1, character: (to ?? 1) - 1 },
-        };
+  const plain = /^ERROR: (.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1);
   return {
     rule: 'RecipeExpression',
     severity: 'error',
-    message: `docker buildx bake: ${match?.[6] ?? plain}`,
+    message: `docker buildx bake: ${match?.[6] ?? plain ?? 'failed without a message'}`,
     file,
-    range,
+    range: match === null ? startOf([]) : toRange(match),
     fixes: [],
+  };
+}
+
+/** `LINE,FROM-TO` or `LINE,FROM-LINE,TO`, counted from 1. */
+function toRange([, , line, from, lastLine = line, to]: RegExpExecArray): Range {
+  return {
+    start: { line: Number(line) - 1, character: Number(from) - 1 },
+    end: { line: Number(lastLine) - 1, character: Number(to) - 1 },
   };
 }

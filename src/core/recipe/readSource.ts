@@ -68,9 +68,18 @@ function addProblems(document: Document.Parsed, reading: Reading): void {
       rule: 'RecipeSyntax',
       severity: problem.name === 'YAMLWarning' ? 'warning' : 'error',
       message: explain(problem.code, problem.message),
-      range: reading.rangeOf(start, Math.max(start, end)),
+      range: reading.rangeOf(
+        start,
+        problem.code === 'DUPLICATE_KEY' ? keyEnd(reading.text, start) : Math.max(start, end),
+      ),
     });
   }
+}
+
+/** Where the key at `start` ends: the reader only says where it begins. */
+function keyEnd(text: string, start: number): number {
+  const [key = ''] = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s:,{}[\]]+)/.exec(text.slice(start)) ?? [];
+  return start + key.length;
 }
 
 function explain(code: string, message: string): string {
@@ -97,7 +106,7 @@ function readNode(node: Node | null, reading: Reading, depth: number): SourceNod
   if (node === null || depth > maxDepth) {
     return { kind: 'scalar', value: null, written: '', range };
   }
-  if ('anchor' in node && node.anchor !== undefined) {
+  if (!isAlias(node) && hasAnchor(node)) {
     addAnchor(reading, range, `The anchor &${node.anchor}`);
   }
   if (isAlias(node)) {
@@ -115,6 +124,11 @@ function readNode(node: Node | null, reading: Reading, depth: number): SourceNod
     };
   }
   return readScalar(node, reading, range);
+}
+
+/** Scalars and collections can carry an anchor. */
+function hasAnchor(node: Node): node is Node & { readonly anchor: string } {
+  return 'anchor' in node && typeof node.anchor === 'string';
 }
 
 function addAnchor(reading: Reading, range: Range, what: string): void {

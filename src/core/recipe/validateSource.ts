@@ -85,17 +85,24 @@ function unknownKey(
   }
   const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
   const suggestion = nearest(key, known);
-  const hint =
-    suggestion === undefined ? ` Known here: ${known.join(', ')}.` : ` Did you mean "${suggestion}"?`;
-  const isOurs = path.includes('x-launchpad') || path.includes('x-osbs');
-  const silence = unknownKeys === 'error' || isOurs ? '' : ' bake ignores it silently.';
+  const isStrict = unknownKeys === 'error' || path.includes('x-launchpad') || path.includes('x-osbs');
+  const message = [
+    `"${key}" is not a key of ${placeName(path)}.`,
+    ...(isStrict ? [] : ['bake ignores it silently.']),
+    suggestion === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${suggestion}"?`,
+  ].join(' ');
   return {
     rule: 'RecipeKey',
-    severity: isOurs ? 'error' : unknownKeys,
-    message: `"${key}" is not a key of ${placeName(path)}.${silence}${hint}`,
+    severity: isStrict ? 'error' : unknownKeys,
+    message,
     range,
-    fixes: suggestion === undefined ? [] : [replaceFix(file, range, suggestion)],
+    fixes: suggestion === undefined ? [] : [replaceFix(file, range, quoteLike(file, suggestion))],
   };
+}
+
+/** JSON wants its keys and texts in quotes, which the ranges include. */
+function quoteLike(file: string, text: string): string {
+  return file.endsWith('.json') ? `"${text}"` : text;
 }
 
 /** Whatever looks like a password must not be in a file that goes into git. */
@@ -124,14 +131,14 @@ function replaceFix(file: string, range: Range, newText: string): NonNullable<Re
   return { kind: 'edit', title: `Change to "${newText}"`, file, edits: [{ range, newText }] };
 }
 
-/** The known word that is at most a third of its letters away. */
+/** The known word that is at most half of its letters away, and at most four. */
 export function nearest(written: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((word) => ({
       word,
       distance: leven(written.toLowerCase().replaceAll('_', '-'), word.replaceAll('_', '-')),
     }))
-    .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
+    .filter(({ word, distance }) => distance <= Math.min(4, Math.max(1, Math.floor(word.length / 2))))
     .sort((left, right) => left.distance - right.distance);
   return ranked[0]?.word;
 }

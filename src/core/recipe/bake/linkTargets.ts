@@ -112,30 +112,26 @@ function addLinks(links: Links, name: string, target: Target, path: readonly str
 function addLink(links: Links, name: string, target: Target, path: readonly string[]): Target | undefined {
   const [needed = ''] = path.slice(-1);
   const problem = linkProblem(links.config, name, needed, path);
-  const block = links.config.targets.get(name)?.block;
-  const entry = block === undefined ? undefined : findEntry(block.body, 'contexts');
-  const range = entry?.value.range ?? block?.labelRange;
   if (problem !== undefined) {
-    reportLink(links.report, problem, range);
+    reportLink(links, name, problem);
     return undefined;
   }
   const found = links.dependencies.get(needed) ?? finishTarget(links.config, needed, links.report);
-  if (found === undefined) {
+  const linked =
+    found && addLinks(links, needed, { ...found, output: ['type=cacheonly'] }, path.slice(0, -1));
+  if (linked === undefined) {
     return undefined;
   }
-  const linked = addLinks(links, needed, { ...found, output: ['type=cacheonly'] }, path.slice(0, -1));
-  if (linked !== undefined && !coversPlatforms(target, linked)) {
-    const lists = [target, linked].map(({ platforms }) => platforms.map(formatPlatform).join(', '));
+  if (!coversPlatforms(target, linked)) {
+    const [has, needs] = [linked, target].map(({ platforms }) => platforms.map(formatPlatform).join(', '));
     reportLink(
-      links.report,
-      `Target "${needed}" is built for ${lists[1] ?? ''}, but "${name}" needs it for ${lists[0] ?? ''}.`,
-      range,
+      links,
+      name,
+      `Target "${needed}" is built for ${has ?? ''}, but "${name}" needs it for ${needs ?? ''}.`,
     );
     return undefined;
   }
-  if (linked !== undefined) {
-    links.dependencies.set(needed, linked);
-  }
+  links.dependencies.set(needed, linked);
   return linked;
 }
 
@@ -155,12 +151,10 @@ function linkProblem(
     : `"${linkPrefix}${needed}" is not a target of this file${config.groups.has(needed) ? ' but a group' : ''}.`;
 }
 
-function reportLink(
-  report: Report,
-  message: string,
-  range: EvaluatedTarget['block']['labelRange'] | undefined,
-): void {
-  if (range !== undefined) {
+function reportLink({ config, report }: Links, name: string, message: string): void {
+  const block = config.targets.get(name)?.block;
+  if (block !== undefined) {
+    const { range } = findEntry(block.body, 'contexts')?.value ?? { range: block.labelRange };
     report.add({ rule: 'RecipeReference', severity: 'error', message, range });
   }
 }

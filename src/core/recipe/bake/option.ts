@@ -12,31 +12,40 @@ export function parseOption(field: OptionField, text: string): readonly OptionEn
     return [];
   }
   if (field === 'ssh') {
-    const [, id = '', paths] = /^([^=]*)(?:=([\s\S]*))?$/.exec(text) ?? [];
-    return [
-      createEntry(field, new Map([['id', id], ...(paths === undefined ? [] : [['paths', paths] as const])])),
-    ];
+    return [createEntry(field, parseSsh(text))];
   }
   const fields = splitFields(text);
   const isCache = field === 'cache-from' || field === 'cache-to';
   if (isCache && !text.includes('=')) {
-    return fields.map(
-      (ref) =>
-        new Map([
-          ['type', 'registry'],
-          ['ref', ref],
-        ]),
-    );
+    return fields.map((ref) => createReference(ref));
   }
-  if (field === 'output' && fields.length === 1 && fields[0] === text && !text.startsWith('type=')) {
-    return [
-      new Map([
-        ['type', text === '-' ? 'tar' : 'local'],
-        ['dest', text],
-      ]),
-    ];
-  }
-  return [createEntry(field, new Map(fields.map((pair) => splitPair(pair, text))))];
+  return isDestination(field, fields, text)
+    ? [createDestination(text)]
+    : [createEntry(field, new Map(fields.map((pair) => splitPair(pair, text))))];
+}
+
+function parseSsh(text: string): OptionEntry {
+  const [id = '', ...paths] = text.split('=');
+  return new Map([['id', id], ...(paths.length === 0 ? [] : [['paths', paths.join('=')] as const])]);
+}
+
+function createReference(ref: string): OptionEntry {
+  return new Map([
+    ['type', 'registry'],
+    ['ref', ref],
+  ]);
+}
+
+/** An output that is no list of attributes is a folder, or `-` for a tar on the standard output. */
+function isDestination(field: OptionField, fields: readonly string[], text: string): boolean {
+  return field === 'output' && fields.length === 1 && fields[0] === text && !text.startsWith('type=');
+}
+
+function createDestination(text: string): OptionEntry {
+  return new Map([
+    ['type', text === '-' ? 'tar' : 'local'],
+    ['dest', text],
+  ]);
 }
 
 /** Brings the attributes of an entry into the one form that entries are compared in. Raises HclError. */

@@ -91,18 +91,20 @@ function readPlatform(
   { block }: EvaluatedTarget,
   report: Report,
 ): Platform | undefined {
-  const fail = (message: string): undefined => {
+  const fail = (message: string): void => {
     const range = (itemNode(block.body, 'platforms', index) ?? { range: block.labelRange }).range;
     report.add({ rule: 'RecipePlatform', severity: 'error', message, range });
   };
   if (text.trim() === 'local') {
-    return fail('"local" depends on the machine; name the platform, such as linux/amd64.');
+    fail('"local" depends on the machine; name the platform, such as linux/amd64.');
+    return undefined;
   }
   try {
     return parsePlatform(text);
   } catch (error) {
     if (error instanceof PlatformError) {
-      return fail(error.message);
+      fail(error.message);
+      return undefined;
     }
     throw error;
   }

@@ -46,32 +46,34 @@ function formatEach(format: string, args: readonly Value[]): Value {
 }
 
 function formatText(format: string, args: readonly Value[]): string {
-  let used = 0;
-  const text = format.replace(
-    verbPattern,
-    (whole, flags: string, width: string, precision: string | undefined, index, star, letter: string) => {
-      if (whole === '%%') {
-        return '%';
-      }
-      if (index !== undefined || star !== undefined) {
-        return failUnsupported(`The format "${whole}"`);
-      }
-      const arg = args[used] ?? failEvaluation(`format() has no argument for "${whole}".`);
-      used += 1;
-      return formatVerb(
-        {
-          flags,
-          width: Number(width),
-          precision: precision === undefined ? undefined : Number(precision),
-          letter,
-        },
-        arg,
+  let [text, end, used] = ['', 0, 0];
+  for (const match of format.matchAll(verbPattern)) {
+    text += format.slice(end, match.index);
+    end = match.index + match[0].length;
+    if (match[0] === '%%') {
+      text += '%';
+    } else {
+      text += formatVerb(
+        toVerb(match),
+        args[used] ?? failEvaluation(`format() has no argument for "${match[0]}".`),
       );
-    },
-  );
+      used += 1;
+    }
+  }
   return used === args.length
-    ? text
+    ? text + format.slice(end)
     : failEvaluation(`format() has ${args.length} arguments and uses ${used} of them.`);
+}
+
+function toVerb([whole, flags = '', width = '', precision, index, star, letter = '']: RegExpExecArray): Verb {
+  return index === undefined && star === undefined
+    ? {
+        flags,
+        width: Number(width),
+        precision: precision === undefined ? undefined : Number(precision),
+        letter,
+      }
+    : failUnsupported(`The format "${whole}"`);
 }
 
 function formatVerb(verb: Verb, arg: Value): string {
@@ -102,7 +104,7 @@ function notNull(arg: Value): string {
 }
 
 function cut(verb: Verb, text: string): string {
-  return verb.precision === undefined ? text : [...text].slice(0, verb.precision).join('');
+  return verb.precision === undefined ? text : Array.from(text).slice(0, verb.precision).join('');
 }
 
 function formatAny(verb: Verb, arg: Value): string {
@@ -154,6 +156,6 @@ function padNumber(verb: Verb, text: string): string {
 }
 
 function pad(verb: Verb, text: string): string {
-  const missing = ' '.repeat(Math.max(0, verb.width - [...text].length));
+  const missing = ' '.repeat(Math.max(0, verb.width - Array.from(text).length));
   return verb.flags.includes('-') ? text + missing : missing + text;
 }

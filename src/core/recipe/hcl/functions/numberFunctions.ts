@@ -62,7 +62,7 @@ function parseInteger(text: Value, base: Value): Value {
   const radix = toWhole(base);
   const written = toText(text);
   const match = /^([+-]?)([0-9a-z]+)$/i.exec(written);
-  const digits = [...(match?.[2] ?? '')].map((digit) => digitCharacters.indexOf(digit.toLowerCase()));
+  const digits = Array.from(match?.[2] ?? '', (digit) => digitCharacters.indexOf(digit.toLowerCase()));
   if (radix < 2 || radix > 36 || digits.length === 0 || digits.some((digit) => digit >= radix)) {
     return failEvaluation(`"${written}" is not a whole number of base ${radix} (bases 2 to 36 can be read).`);
   }

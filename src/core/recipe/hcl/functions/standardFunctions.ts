@@ -24,6 +24,7 @@ export const standardFunctions: FunctionTable = {
 /** What bake knows and is not evaluated here: it is random, needs keys or the machine, or is too rare to be trusted. */
 export const unsupportedFunctions: ReadonlySet<string> = new Set([
   'bcrypt',
+  'byteslen',
   'bytesslice',
   'cidrhost',
   'cidrnetmask',

@@ -10,7 +10,6 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Functions from texts to texts. */
 export const textFunctions: FunctionTable = {
   basename: textual((path) => lastElement(path)),
-  byteslen: unary((text) => countValue(Buffer.byteLength(toText(text)))),
   chomp: textual((text) => text.replace(/(?:\r\n?|\n)+$/, '')),
   dirname: textual((path) => folderOf(path)),
   indent: binary((spaces, text) =>
@@ -60,7 +59,7 @@ function splitCharacters(text: string): string[] {
 
 /** An empty text has no parts where the separator is empty, and one elsewhere, as Go splits. */
 function splitText(text: string, separator: string): readonly string[] {
-  return separator === '' ? [...text] : text.split(separator);
+  return separator === '' ? Array.from(text) : text.split(separator);
 }
 
 function substring(text: Value, offset: Value, length: Value): Value {
@@ -71,7 +70,7 @@ function substring(text: Value, offset: Value, length: Value): Value {
 }
 
 function trimCharacters(text: string, cut: ReadonlySet<string>): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   const start = characters.findIndex((character) => !cut.has(character));
   const end = characters.findLastIndex((character) => !cut.has(character));
   return start === -1 ? '' : characters.slice(start, end + 1).join('');

@@ -71,6 +71,7 @@ function formatDate(format: string, moment: Moment): string {
 function formatField(field: string, { localMs, offset }: Moment): string {
   const date = new Date(localMs);
   const hours = date.getUTCHours();
+  const halfDay = ((hours + 11) % 12) + 1;
   const zone = offset.replace(':', '');
   const fields: Readonly<Record<string, string>> = {
     YYYY: String(date.getUTCFullYear()).padStart(4, '0'),
@@ -85,8 +86,8 @@ function formatField(field: string, { localMs, offset }: Moment): string {
     EEE: (days[date.getUTCDay()] ?? '').slice(0, 3),
     hh: padTwo(hours),
     h: String(hours),
-    HH: padTwo(hours % 12 === 0 ? 12 : hours % 12),
-    H: String(hours % 12 === 0 ? 12 : hours % 12),
+    HH: padTwo(halfDay),
+    H: String(halfDay),
     AA: hours < 12 ? 'AM' : 'PM',
     aa: hours < 12 ? 'am' : 'pm',
     mm: padTwo(date.getUTCMinutes()),
