@@ -59,7 +59,7 @@ export interface WarningEvent {
 }
 
 /** A line of the tool that belongs to no step. */
-export interface MessageEvent {
+interface MessageEvent {
   readonly kind: 'message';
   readonly text: string;
 }

@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** The longest line a `LineSplitter` gives unless told otherwise: 1 Mi characters. */
-export const defaultMaxLineLength = 1024 * 1024;
+const defaultMaxLineLength = 1024 * 1024;
 
 /**
  * Cuts a stream of bytes into lines as a terminal would show them at last: UTF-8 characters may cross the border

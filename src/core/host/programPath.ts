@@ -28,7 +28,7 @@ export async function findProgram(
 }
 
 /** The value of an environment variable; names have no case on Windows. */
-export function environmentValue(
+function environmentValue(
   environment: Readonly<Record<string, string>>,
   name: string,
   os: System['os'],

@@ -39,7 +39,7 @@ export function placeBuild(recipe: Recipe, workDirectory: string): BuildPlace {
  * Whether buildx fetches this context itself.
  * https://github.com/docker/buildx/blob/v0.29.1/build/utils.go (IsRemoteURL)
  */
-export function isRemoteContext(context: string): boolean {
+function isRemoteContext(context: string): boolean {
   return (
     /^(https?|git|ssh):\/\//.test(context) ||
     context.startsWith('github.com/') ||

@@ -30,7 +30,7 @@ export function buildOptions(target: Target, choices: BuildChoices): readonly st
 }
 
 /** Without a wish for attestations there are none, so that the index holds images only. */
-export function attestationOptions(target: Target, choices: BuildChoices): readonly string[] {
+function attestationOptions(target: Target, choices: BuildChoices): readonly string[] {
   const attest = each('--attest', target.attest);
   if (choices.provenance !== undefined) {
     return [...attest, `--provenance=${choices.provenance}`];

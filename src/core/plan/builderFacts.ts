@@ -25,7 +25,7 @@ export interface BuilderFacts {
 }
 
 /** The program called `docker`. */
-export interface ClientFacts {
+interface ClientFacts {
   readonly version: string;
   /** Podman answers to the name of docker on some systems, but has no buildx. */
   readonly isPodman: boolean;

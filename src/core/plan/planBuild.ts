@@ -22,7 +22,7 @@ export function planBuild(request: PlanRequest): BuildPlan {
 }
 
 /** The platforms a build is for: chosen, else the recipe's, else the builder's own. */
-export function chosenPlatforms({ recipe, choices, builder }: PlanRequest): readonly Platform[] {
+function chosenPlatforms({ recipe, choices, builder }: PlanRequest): readonly Platform[] {
   const wished = choices.platforms.length > 0 ? choices.platforms : recipe.target.platforms;
   if (wished.length > 0) {
     return [...new Map(wished.map((platform) => [formatPlatform(platform), platform])).values()];
