@@ -48,6 +48,7 @@ test.each([
 
   expect({
     platforms: images.map(({ platform }) => platform),
+    hasRepeats: new Set(diffIds).size < diffIds.length,
     reported: images[0]?.layers.map(({ diffId }) => diffId),
     python: await checkWithPython(set),
     pushed: pushed?.manifest.layers.map(({ digest }) => digest),
@@ -56,6 +57,7 @@ test.each([
     notes,
   }).toEqual({
     platforms: ['linux/amd64'],
+    hasRepeats: true,
     reported: diffIds,
     python: diffIds,
     pushed: images[0]?.layers.map(({ digest }) => digest),

@@ -16,16 +16,17 @@ export async function onEngine(engine: string, program: string, args: readonly s
   return (await run(program, args, { env, maxBuffer })).stdout.trim();
 }
 
-/** A build with a base, a repeated layer, links, a removed file, a name of more than 100 bytes. */
+/** A build with a base, a layer that comes twice, links, a removed file, a name of more than 100 bytes. */
 const dockerfile = `FROM scratch
 ARG TARGETARCH=amd64
 ADD rootfs-\${TARGETARCH}.tar /
-COPY greeting.txt /srv/greeting.txt
-COPY greeting.txt /srv/greeting.txt
-RUN mkdir -p /opt/app && ln -s /srv/greeting.txt /opt/app/link && ln /srv/greeting.txt /opt/app/hard && rm /etc/group
+COPY greeting.txt /greeting.txt
+RUN rm /greeting.txt
+COPY greeting.txt /greeting.txt
+RUN mkdir -p /opt/app && ln -s /greeting.txt /opt/app/link && ln /greeting.txt /opt/app/hard && rm /etc/group
 RUN head -c 300000 /dev/urandom > /opt/app/data && touch "/opt/app/$(printf 'long%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30)-ü"
 LABEL note="café"
-CMD ["cat", "/srv/greeting.txt"]
+CMD ["cat", "/greeting.txt"]
 `;
 
 /** Writes the context of that build into a directory, for both architectures. */
