@@ -61,7 +61,7 @@ export function builderOf(facts: Partial<BuilderFacts> = {}): BuilderFacts {
   };
 }
 
-/** A request to plan; the work directory is `/tmp/work/Run-7f`. */
+/** A request to plan; the work directory is `/tmp/builds/Run-7f`. */
 export function requestOf(
   recipe: Recipe,
   choices: Partial<BuildChoices> = {},
@@ -71,6 +71,6 @@ export function requestOf(
     recipe,
     choices: { ...noChoices, ...choices },
     builder: builderOf(builder),
-    workDirectory: '/tmp/work/Run-7f',
+    workDirectory: '/tmp/builds/Run-7f',
   };
 }
