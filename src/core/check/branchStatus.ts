@@ -2,7 +2,7 @@ import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
 import type { BranchJudgement } from './branchName.js';
 import { judgeBranchName } from './branchName.js';
-import type { LaunchpadMode } from './rule.js';
+import type { LaunchpadMode } from './launchpadMode.js';
 
 /** The branch a recipe would be built from, and what Launchpad makes of its name. */
 export interface BranchStatus {

@@ -10,7 +10,7 @@ import type { BranchSources, BranchStatus } from './branchStatus.js';
 import { branchStatusOf, isLaunchpadMeant } from './branchStatus.js';
 import type { CheckSubject, PlatformBuild, Remark, Rule, RuleInput } from './rule.js';
 import { rules } from './rules.js';
-import { judgeSources } from './sourceVerdict.js';
+import { judgeSources } from './judgeSources.js';
 
 /** A checked recipe: what is to be said, and the branch it was judged with. */
 export interface CheckedRecipe {

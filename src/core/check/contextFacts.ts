@@ -11,7 +11,7 @@ export interface ContextFacts {
 }
 
 /** The build context: a directory here, or something that only the builder fetches. */
-export type ContextPlace =
+type ContextPlace =
   ({ readonly kind: 'directory' } & Place) | { readonly kind: 'remote'; readonly text: string };
 
 /** A file or directory that a recipe names. */

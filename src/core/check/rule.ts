@@ -7,7 +7,8 @@ import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
 import type { BranchStatus } from './branchStatus.js';
 import type { ContextFacts } from './contextFacts.js';
-import type { JudgedSource } from './sourceVerdict.js';
+import type { JudgedSource } from './judgedSource.js';
+import type { LaunchpadMode } from './launchpadMode.js';
 
 /** Everything about a recipe that is checked, besides the recipe itself. */
 export interface CheckSubject {
@@ -24,9 +25,6 @@ export interface CheckSubject {
   /** Whether Launchpad is meant: as signs tell, or as the user says. */
   readonly launchpad: LaunchpadMode;
 }
-
-/** `auto`: an `x-launchpad` block, a Launchpad remote, or a branch name given by hand. */
-export type LaunchpadMode = 'auto' | 'always' | 'never';
 
 /** What rules look at: the subject with everything derived from it once. */
 export interface RuleInput {

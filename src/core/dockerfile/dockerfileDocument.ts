@@ -21,14 +21,14 @@ export interface DockerfileDocument {
 }
 
 /** A parser directive, such as `# syntax=docker/dockerfile:1`; names are lower-case. */
-export interface Directive {
+interface Directive {
   readonly name: string;
   readonly value: string;
   readonly range: Range;
 }
 
 /** A comment, without its `#`. */
-export interface Comment {
+interface Comment {
   readonly text: string;
   readonly range: Range;
 }

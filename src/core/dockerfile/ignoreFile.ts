@@ -11,7 +11,7 @@ export interface IgnorePattern {
 }
 
 /** A line that makes the builder refuse the whole file. */
-export interface IgnoreProblem {
+interface IgnoreProblem {
   readonly line: number;
   readonly text: string;
   readonly message: string;

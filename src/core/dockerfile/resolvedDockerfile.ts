@@ -18,7 +18,7 @@ export interface ResolvedDockerfile {
 }
 
 /** The image at the end of the final stage's chain of FROMs. */
-export interface BaseImage {
+interface BaseImage {
   /** Undefined when it depends on a variable that has no known value. */
   readonly reference?: string;
   /** Where FROM names it. */

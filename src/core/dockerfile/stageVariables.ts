@@ -3,7 +3,7 @@ import { expandWord } from './expandWord.js';
 import type { Lookup, VariableValue } from './expandWord.js';
 
 /** The platform built for, in Docker's words. */
-export interface TargetPlatform {
+interface TargetPlatform {
   readonly os: string;
   readonly architecture: string;
   readonly variant?: string;

@@ -11,7 +11,7 @@ export interface GitIgnoreRule {
 }
 
 /** git was there but did not answer; `message` is git's own. */
-export class GitError extends CoreError<'git-failed'> {}
+class GitError extends CoreError<'git-failed'> {}
 
 const maxOutputBytes = 64 * 1024 * 1024;
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import type { Finding } from '../../../src/core/finding/finding.js';
 import type { Command, Host } from '../../../src/core/host/host.js';
+import { HostError } from '../../../src/core/host/hostError.js';
 import { createNodeHost } from '../../../src/core/host/nodeHost.js';
 import { createCheckMemory } from '../../../src/core/pipeline/checkMemory.js';
 import { checkRecipeOnDisk } from '../../../src/core/pipeline/checkRecipe.js';
@@ -293,4 +294,34 @@ test('a directory that cannot be listed has no matches, and git that fails leave
   });
   expect(findings).toEqual([]);
   expect(warnings).toEqual([expect.stringContaining('broken index')]);
+});
+
+test('a directory that may not be read has no matches, and other failures are not hidden', async () => {
+  const root = await makeRepository('v1.0-24.04', { Dockerfile: dockerfile('COPY a /x'), a: '' });
+  const failing = (code: 'file-denied' | 'file-failed'): Host => ({
+    ...host,
+    files: { ...host.files, list: () => Promise.reject(new HostError(code, 'no')) },
+  });
+  const denied = await checkRecipeOnDisk(recipeIn(root), failing('file-denied'));
+  expect(outline(denied.findings)).toEqual(['error MissingSource 1']);
+  await expect(checkRecipeOnDisk(recipeIn(root), failing('file-failed'))).rejects.toMatchObject({
+    code: 'file-failed',
+  });
+});
+
+test('failures of the disk while reading texts and paths are not hidden', async () => {
+  const root = await makeRepository();
+  const full = (): Promise<never> => Promise.reject(new HostError('disk-full', 'no'));
+  const { files } = host;
+  const unreadable: Host = { ...host, files: { ...files, readText: full } };
+  const unresolvable: Host = { ...host, files: { ...files, realPath: full } };
+  await expect(checkRecipeOnDisk(recipeIn(root), unreadable)).rejects.toMatchObject({ code: 'disk-full' });
+  await expect(
+    checkRecipeOnDisk(recipeIn(root), unresolvable, {
+      memory: {
+        ...createCheckMemory(),
+        repositories: new Map([[root, { kind: 'none', code: 'git-missing', reason: '' }]]),
+      },
+    }),
+  ).rejects.toMatchObject({ code: 'disk-full' });
 });

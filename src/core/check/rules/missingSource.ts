@@ -1,6 +1,6 @@
 import { placeInDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
-import type { JudgedSource } from '../sourceVerdict.js';
+import type { JudgedSource } from '../judgedSource.js';
 
 /** A source that is not in the build context. */
 export const missingSource: Rule = { name: 'MissingSource', check };

@@ -1,6 +1,6 @@
 import { placeInDockerfile, placeOfDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
-import type { JudgedSource } from '../sourceVerdict.js';
+import type { JudgedSource } from '../judgedSource.js';
 
 /** A file that the build uses but git does not have: missing wherever a branch is built. */
 export const untrackedSource: Rule = { name: 'UntrackedSource', check };
