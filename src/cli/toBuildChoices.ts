@@ -1,6 +1,8 @@
 import type { BuildChoices } from '../core/plan/buildChoices.js';
 import { parsePlatform } from '../core/platform/platform.js';
 import type { Platform } from '../core/platform/platform.js';
+import type { System } from '../core/host/host.js';
+import { resolveContext, resolveFields, resolveSsh } from './localPaths.js';
 import type { Options } from './invocation.js';
 import type { OptionName } from './optionTable.js';
 import { UsageError } from './usageError.js';
@@ -12,19 +14,24 @@ export function toPlatforms(options: Options): readonly Platform[] {
   return [...new Map(platforms.map((platform) => [JSON.stringify(platform), platform])).values()];
 }
 
-/** The choices that the options of `build` make; `environment` gives values to bare `--build-arg NAME`. */
+/**
+ * The choices that the options of `build` make. The environment gives values to bare `--build-arg NAME`; relative
+ * paths start from the current directory.
+ */
 export function toBuildChoices(
   options: Options,
-  environment: Readonly<Record<string, string | undefined>>,
+  { environment, currentDirectory: here }: Pick<System, 'environment' | 'currentDirectory'>,
 ): BuildChoices {
   return {
     platforms: toPlatforms(options),
     buildArgs: toBuildArgs(options.list('build-arg'), environment),
-    buildContexts: Object.fromEntries(options.list('build-context').map(toBuildContext)),
-    cacheFrom: options.list('cache-from'),
-    cacheTo: options.list('cache-to'),
-    secrets: options.list('secret'),
-    ssh: options.list('ssh'),
+    buildContexts: Object.fromEntries(
+      options.list('build-context').map((text) => toBuildContext(text, here)),
+    ),
+    cacheFrom: options.list('cache-from').map((text) => resolveFields(text, ['src'], here)),
+    cacheTo: options.list('cache-to').map((text) => resolveFields(text, ['dest'], here)),
+    secrets: options.list('secret').map((text) => resolveFields(text, ['src', 'source'], here)),
+    ssh: options.list('ssh').map((text) => resolveSsh(text, here)),
     allow: options.list('allow'),
     ...optionalText(options, 'target'),
     ...optionalText(options, 'builder'),
@@ -57,12 +64,12 @@ function toBuildArgs(
   );
 }
 
-function toBuildContext(text: string): readonly [string, string] {
+function toBuildContext(text: string, here: string): readonly [string, string] {
   const { name, value } = splitPair(text);
   if (name === '' || value === undefined || value === '') {
     throw new UsageError(`--build-context takes NAME=VALUE, not "${text}".`);
   }
-  return [name, value];
+  return [name, resolveContext(value, here)];
 }
 
 function splitPair(text: string): { readonly name: string; readonly value?: string } {

@@ -13,7 +13,7 @@ export function toBuildRequest(recipe: Recipe, options: Options, system: System)
   const logFile = options.text('log');
   return {
     recipe,
-    choices: toBuildChoices(options, system.environment),
+    choices: toBuildChoices(options, system),
     outputDirectory: toOutputDirectory(recipe, options, system.currentDirectory),
     force: options.has('force'),
     ...toCheckOptions(options),

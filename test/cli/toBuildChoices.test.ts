@@ -10,7 +10,7 @@ function choicesOf(args: readonly string[], environment: Record<string, string> 
   if (invocation.kind !== 'run') {
     throw new Error('expected a command to run');
   }
-  return toBuildChoices(invocation.options, environment);
+  return toBuildChoices(invocation.options, { environment, currentDirectory: '/here' });
 }
 
 test('no options leave everything to the recipe', () => {
@@ -54,11 +54,11 @@ test('every other option is handed on as it was written', () => {
     pull: true,
     buildArgs: {},
     buildContexts: { base: 'oci-layout:///x@sha256:1' },
-    secrets: ['id=token,src=token.txt'],
+    secrets: ['id=token,src=/here/token.txt'],
     ssh: ['default'],
     allow: ['network.host'],
-    cacheFrom: ['type=local,src=c'],
-    cacheTo: ['type=local,dest=c'],
+    cacheFrom: ['type=local,src=/here/c'],
+    cacheTo: ['type=local,dest=/here/c'],
   });
 });
 

@@ -8,13 +8,18 @@ const fixtures = join(import.meta.dirname, '../fixtures');
 
 /**
  * The programs of a machine with Docker 28 and its containerd store, as recorded, and without git. `build` is what
- * `docker buildx build` and `bake` do.
+ * `docker buildx build` and `bake` do; `more` is one more platform that the builder offers.
  */
-export function fakeDocker(build: (command: Command) => FakeRun): (command: Command) => FakeRun {
+export function fakeDocker(
+  build: (command: Command) => FakeRun,
+  more = 'linux/386',
+): (command: Command) => FakeRun {
   const answers: Readonly<Record<string, () => FakeRun>> = {
     'docker version': () => ({ stdout: fixture('engine/docker28.version.json') }),
     'docker buildx version': () => ({ stdout: fixture('engine/docker28.buildxVersion.txt') }),
-    'docker buildx inspect': () => ({ stdout: fixture('buildxInspect/docker28.txt') }),
+    'docker buildx inspect': () => ({
+      stdout: fixture('buildxInspect/docker28.txt').replace(/^(Platforms:.*)$/m, `$1, ${more}`),
+    }),
     'docker buildx build --help': () => ({ stdout: '--progress string  "auto", "plain", "rawjson"' }),
     'docker buildx bake --help': () => ({ stdout: '--allow stringArray' }),
   };

@@ -1,4 +1,5 @@
 import type { Problem } from '../artifact/imageReport.js';
+import { hasCode } from '../base/errors.js';
 import { inspectBuilder } from '../build/inspectBuilder.js';
 import { explainBuilder, judgeBuilder } from '../build/preflight.js';
 import type { Host } from '../host/host.js';
@@ -6,6 +7,9 @@ import type { BuildChoices } from '../plan/buildChoices.js';
 import type { BuildPlan } from '../plan/buildPlan.js';
 import type { BuilderFacts } from '../plan/builderFacts.js';
 import { planBuild } from '../plan/planBuild.js';
+import { formatPlatform } from '../platform/platform.js';
+import type { Platform } from '../platform/platform.js';
+import { toLaunchpadProcessor } from '../platform/processor.js';
 import type { Recipe } from '../recipe/recipe.js';
 
 /** A build that can start, or why it cannot. */
@@ -34,7 +38,24 @@ export async function prepareBuild(
     return { kind: 'impossible', problems };
   }
   const plan = planBuild({ recipe, choices, builder, workDirectory });
+  const unmapped = plan.platforms.flatMap(judgeProcessor);
+  if (unmapped.length > 0) {
+    return { kind: 'impossible', problems: unmapped };
+  }
   return { kind: 'ready', plan, notes: notesOn(plan, builder) };
+}
+
+/** Why: artifacts are named by Launchpad's processor, and a build may take long before that is found out. */
+function judgeProcessor(platform: Platform): readonly Problem[] {
+  try {
+    toLaunchpadProcessor(platform);
+    return [];
+  } catch (error) {
+    if (hasCode(error, 'platform-unmapped')) {
+      return [{ code: error.code, message: error.message, platform: formatPlatform(platform) }];
+    }
+    throw error;
+  }
 }
 
 function notesOn(plan: BuildPlan, builder: BuilderFacts): readonly string[] {

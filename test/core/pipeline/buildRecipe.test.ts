@@ -135,6 +135,16 @@ test('a platform that the builder cannot build is said before anything runs', as
   expect(result.problems).toMatchObject([{ code: 'platform-impossible', platform: 'linux/s390x' }]);
 });
 
+test('a platform that Launchpad has no processor for is said before anything runs', async () => {
+  const place = await makePlace({ choices: { ...noChoices, platforms: [parsePlatform('linux/mips64le')] } });
+  const host = createFakeHost({
+    programs: fakeDocker(goodBuild(['mips64le']), 'linux/mips64le'),
+    system: { temporaryDirectory: place.temporary },
+  });
+  const result = resultOf(await run(place.request, host));
+  expect(result.problems).toMatchObject([{ code: 'platform-unmapped', platform: 'linux/mips64le' }]);
+});
+
 test('a failing step is the failure of the build, and nothing is written', async () => {
   const place = await makePlace();
   const stderr = await readFile(join(recorded, 'buildx-0.29.1.failed.jsonl'), 'utf8');
