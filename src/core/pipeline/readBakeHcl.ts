@@ -4,7 +4,7 @@ import type { Range } from '../base/text.js';
 import type { Finding } from '../finding/finding.js';
 import type { Completed, Host } from '../host/host.js';
 import { HostError } from '../host/hostError.js';
-import { BakePrintError, normalizeBakePrint } from '../recipe/bakePrint.js';
+import { BakePrintError, decodeBakePrint } from '../recipe/bakePrint.js';
 import type { HclLabel } from '../recipe/hclLabels.js';
 import { findHclTargets } from '../recipe/hclLabels.js';
 import type { Recipe } from '../recipe/recipe.js';
@@ -110,20 +110,22 @@ function decode(
     return { recipes: [], findings: [toFinding(file, completed.stderr)], notes };
   }
   try {
+    const { text, groups } = decodeBakePrint(completed.stdout);
+    const owners = ownersOf(labels, groups);
     const parsed = parseRecipeFile({
-      text: normalizeBakePrint(completed.stdout),
+      text,
       file: `${file}.json`,
       directory: dirname(file),
       environment: {},
     });
-    const recipes = parsed.recipes.map((recipe) => locate(recipe, file, labels));
+    const recipes = parsed.recipes.map((recipe) => locate(recipe, file, owners));
     const findings = parsed.findings.map((finding) => ({
       ...finding,
       file,
       range: startOf(labels),
       fixes: [],
     }));
-    return { recipes: inFileOrder(recipes, labels), findings, notes };
+    return { recipes: inFileOrder(recipes, owners), findings, notes };
   } catch (error) {
     if (error instanceof BakePrintError) {
       return note(error.message, notes);
@@ -132,16 +134,24 @@ function decode(
   }
 }
 
-/** `--print` sorts by name. */
-function inFileOrder(recipes: readonly Recipe[], labels: readonly HclLabel[]): readonly Recipe[] {
-  const order = new Map(labels.map(({ label }, index) => [label, index]));
-  return [...recipes].sort(
-    (left, right) => (order.get(left.name) ?? labels.length) - (order.get(right.name) ?? labels.length),
+/** The block each target comes from: its own, or that of its matrix. */
+function ownersOf(
+  labels: readonly HclLabel[],
+  groups: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, HclLabel> {
+  return new Map(
+    labels.flatMap((owner) => (groups.get(owner.label) ?? [owner.label]).map((name) => [name, owner])),
   );
 }
 
-function locate(recipe: Recipe, file: string, labels: readonly HclLabel[]): Recipe {
-  const range = labels.find(({ label }) => label === recipe.name)?.range;
+/** `--print` sorts by name. */
+function inFileOrder(recipes: readonly Recipe[], owners: ReadonlyMap<string, HclLabel>): readonly Recipe[] {
+  const lineOf = ({ name }: Recipe): number => owners.get(name)?.range.start.line ?? Number.MAX_SAFE_INTEGER;
+  return [...recipes].sort((left, right) => lineOf(left) - lineOf(right));
+}
+
+function locate(recipe: Recipe, file: string, owners: ReadonlyMap<string, HclLabel>): Recipe {
+  const range = owners.get(recipe.name)?.range;
   return {
     ...recipe,
     source: { kind: 'bake-hcl', file, keyRanges: {}, ...(range !== undefined && { nameRange: range }) },

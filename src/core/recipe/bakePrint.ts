@@ -21,7 +21,7 @@ const printed = z.looseObject({
   group: z.record(z.string(), z.looseObject({ targets: z.array(z.string()) })).optional(),
 });
 
-/** The keys whose texts `--print` escapes already; keys of maps and all other texts it does not. */
+/** The keys whose texts a newer `--print` escapes; keys of maps and all other texts it does not. */
 const escapedKeys: ReadonlySet<string> = new Set([
   'args',
   'labels',
@@ -30,11 +30,19 @@ const escapedKeys: ReadonlySet<string> = new Set([
   'dockerfile-inline',
 ]);
 
+/** What `docker buildx bake --print` printed. */
+export interface BakePrint {
+  /** A bake JSON file that means the same. */
+  readonly text: string;
+  /** The members of the groups, those of a matrix among them. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
- * Turns what `docker buildx bake --print` prints into a bake JSON file that means the same: `--print` escapes `${`
- * in some places only, so its output cannot be read back as it is. Raises BakePrintError.
+ * Reads what `docker buildx bake --print` prints. Its targets cannot be read back as they are: newer versions escape
+ * `${` in some keys only, older ones nowhere (then one that is bare gives it away). Raises BakePrintError.
  */
-export function normalizeBakePrint(output: string): string {
+export function decodeBakePrint(output: string): BakePrint {
   const decoded = printed.safeParse(parseJson(output));
   if (!decoded.success) {
     throw new BakePrintError(
@@ -43,10 +51,23 @@ export function normalizeBakePrint(output: string): string {
       { cause: decoded.error },
     );
   }
-  const targets = Object.entries(decoded.data.target ?? {}).map(
-    ([name, target]) => [name, normalizeTarget(target)] as const,
-  );
-  return JSON.stringify({ target: Object.fromEntries(targets) });
+  const targets = Object.entries(decoded.data.target ?? {});
+  const escaped = targets.some(([, target]) => hasBareSequence(target)) ? new Set<string>() : escapedKeys;
+  return {
+    text: JSON.stringify({
+      target: Object.fromEntries(targets.map(([name, target]) => [name, normalizeTarget(target, escaped)])),
+    }),
+    groups: new Map(Object.entries(decoded.data.group ?? {}).map(([name, group]) => [name, group.targets])),
+  };
+}
+
+function hasBareSequence(target: Readonly<Record<string, unknown>>): boolean {
+  const values = Object.entries(target)
+    .filter(([key]) => escapedKeys.has(key))
+    .flatMap(([, value]): readonly unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [value],
+    );
+  return values.some((value) => typeof value === 'string' && /(?<!\$)\$\{|(?<!%)%\{/.test(value));
 }
 
 function parseJson(output: string): unknown {
@@ -59,9 +80,12 @@ function parseJson(output: string): unknown {
   }
 }
 
-function normalizeTarget(target: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function normalizeTarget(
+  target: Readonly<Record<string, unknown>>,
+  escaped: ReadonlySet<string>,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(target).map(([key, value]) => [key, normalize(value, escapedKeys.has(key))]),
+    Object.entries(target).map(([key, value]) => [key, normalize(value, escaped.has(key))]),
   );
 }
 

@@ -83,21 +83,35 @@ function unknownKey(
   if (key === '//' && unknownKeys !== 'error') {
     return undefined;
   }
-  const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+  const known = knownKeys(error);
   const suggestion = nearest(key, known);
   const isStrict = unknownKeys === 'error' || path.includes('x-launchpad') || path.includes('x-osbs');
-  const message = [
-    `"${key}" is not a key of ${placeName(path)}.`,
-    ...(isStrict ? [] : ['bake ignores it silently.']),
-    suggestion === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${suggestion}"?`,
-  ].join(' ');
   return {
     rule: 'RecipeKey',
     severity: isStrict ? 'error' : unknownKeys,
-    message,
+    message: unknownKeyMessage(`"${key}" is not a key of ${placeName(path)}.`, isStrict, {
+      known,
+      suggestion,
+    }),
     range,
     fixes: suggestion === undefined ? [] : [replaceFix(file, range, quoteLike(file, suggestion))],
   };
+}
+
+function knownKeys(error: ErrorObject): readonly string[] {
+  const { properties = {} } = error.parentSchema as { readonly properties?: object };
+  return Object.keys(properties);
+}
+
+function unknownKeyMessage(
+  message: string,
+  isStrict: boolean,
+  { known, suggestion }: { readonly known: readonly string[]; readonly suggestion: string | undefined },
+): string {
+  const silence = isStrict ? '' : ' bake ignores it silently.';
+  const hint =
+    suggestion === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${suggestion}"?`;
+  return `${message}${silence} ${hint}`;
 }
 
 /** JSON wants its keys and texts in quotes, which the ranges include. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { normalizeBakePrint } from '../../../src/core/recipe/bakePrint.js';
+import { decodeBakePrint } from '../../../src/core/recipe/bakePrint.js';
 import { parseRecipeFile } from '../../../src/core/recipe/recipeFile.js';
 import type { RecipeFile } from '../../../src/core/recipe/recipeFile.js';
 import type { BakeFixture } from '../../fixtures/bake/bakeFixtures.js';
@@ -15,7 +15,7 @@ describe.each(fixtures.filter(({ name, golden }) => golden?.print !== undefined 
   '$name',
   (fixture) => {
     test('every target is what docker buildx bake --print says', () => {
-      const printed = parse('printed.json', normalizeBakePrint(JSON.stringify(fixture.golden?.print)), {});
+      const printed = parse('printed.json', decodeBakePrint(JSON.stringify(fixture.golden?.print)).text, {});
       const own = read(fixture);
       expect({ targets: targetsOf(own), errors: errorsOf(own) }).toEqual({
         targets: targetsOf(printed),
