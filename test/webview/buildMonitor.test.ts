@@ -6,12 +6,15 @@ import type { BuildView, StepView } from '../../src/bridge/monitorProtocol.js';
 import { startMonitorBrowser, type MonitorBrowser, type MonitorPage } from './monitorPage.js';
 import { build, logOf, platform, situations, startedMs, step, viewOf } from './sampleViews.js';
 
+/** Why so long: the machine may be busy with builds. */
+const browserStartMs = 60_000;
+
 let browser: MonitorBrowser;
 let open: MonitorPage[] = [];
 
 beforeAll(async () => {
   browser = await startMonitorBrowser();
-});
+}, browserStartMs);
 
 afterAll(async () => {
   await browser.close();

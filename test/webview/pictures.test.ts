@@ -7,12 +7,15 @@ import { startMonitorBrowser, type MonitorBrowser, type MonitorPage, type ThemeN
 import { makeLines, situations } from './sampleViews.js';
 
 const folder = 'test-output/screenshots';
+/** Why so long: the machine may be busy with builds. */
+const browserStartMs = 60_000;
+
 let browser: MonitorBrowser;
 
 beforeAll(async () => {
   await mkdir(folder, { recursive: true });
   browser = await startMonitorBrowser();
-});
+}, browserStartMs);
 
 afterAll(async () => {
   await browser.close();
