@@ -1,3 +1,4 @@
+import type { BranchStatus } from '../core/check/branchStatus.js';
 import { checkBranchName } from '../core/pipeline/checkBranchName.js';
 import { createCheckMemory } from '../core/pipeline/checkMemory.js';
 import { checkRecipeOnDisk } from '../core/pipeline/checkRecipe.js';
@@ -40,8 +41,7 @@ async function check(operands: readonly string[], options: Options, world: World
 
 function checkNameAlone(name: string, search: RecipeSearch, world: World): CheckReport {
   const { findings, branch } = checkBranchName(name, world.host.system.currentDirectory);
-  const note = branch === undefined ? [] : [formatBranchNote(branch)];
-  return { recipes: [], findings, notes: [...search.notes, ...note] };
+  return { recipes: [], findings, ...tellBranches(branch === undefined ? [] : [branch], search) };
 }
 
 async function checkAll(
@@ -55,10 +55,24 @@ async function checkAll(
   for (const recipe of recipes) {
     results.push(await checkRecipeOnDisk(recipe, world.host, checking));
   }
-  const branches = results.flatMap(({ branch }) => (branch === undefined ? [] : [formatBranchNote(branch)]));
+  const branches = results.flatMap(({ branch }) => (branch === undefined ? [] : [branch]));
   return {
     recipes: recipes.map((recipe) => recipe.name),
     findings: mergeFindings([search.findings, ...results.map(({ findings }) => findings)]),
-    notes: [...new Set([...search.notes, ...branches])],
+    ...tellBranches(branches, search),
+  };
+}
+
+function tellBranches(
+  branches: readonly BranchStatus[],
+  search: RecipeSearch,
+): Pick<CheckReport, 'branches' | 'notes'> {
+  const byNote = new Map(branches.map((branch) => [formatBranchNote(branch), branch]));
+  return {
+    branches: [...byNote.values()].map(({ name, judgement, launchpadMeant }) => {
+      const { accepted, documentedForm, pushTag } = judgement;
+      return { name, accepted, documentedForm, pushTag, launchpadMeant };
+    }),
+    notes: [...search.notes, ...byNote.keys()],
   };
 }

@@ -9,11 +9,23 @@ import { formatJson } from './reportOptions.js';
 import type { TextOptions } from './reportOptions.js';
 import type { Emphasis, TextStyle } from './textStyle.js';
 
+/** A branch as a check judged it. */
+export interface BranchReport {
+  readonly name: string;
+  readonly accepted: boolean;
+  readonly documentedForm: boolean;
+  /** The tag that a push of the image would get. */
+  readonly pushTag: string;
+  readonly launchpadMeant: boolean;
+}
+
 /** What a check found out. */
 export interface CheckReport {
   /** Names of the recipes that were checked. */
   readonly recipes: readonly string[];
   readonly findings: readonly Finding[];
+  /** The branches that the recipes were judged with; none where there is no git or HEAD is detached. */
+  readonly branches: readonly BranchReport[];
   /** What is to be said besides: the branch and its push tag, what could not be looked at. */
   readonly notes: readonly string[];
 }
@@ -30,6 +42,7 @@ export function formatCheckJson(report: CheckReport): string {
     recipes: report.recipes,
     findings: report.findings.map(toFindingJson),
     summary: summarizeFindings(report.findings),
+    branches: report.branches,
     notes: report.notes,
   });
 }
