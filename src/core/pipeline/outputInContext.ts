@@ -11,6 +11,9 @@ import type { BuildRequest } from './buildRequest.js';
 import { recipePaths } from './readContextFacts.js';
 import { readIfThere } from './readIfThere.js';
 
+/** The name of the one finding that a build itself makes; it has a page in docs/rules like those of the checks. */
+export const outputInContextRule = 'OutputInContext';
+
 /**
  * A warning where the next build would copy the artifacts of this one into its image: they lie in the build context,
  * no ignore file keeps them out, and a COPY or ADD takes a directory that holds them.
@@ -60,7 +63,7 @@ function takes({ kind, value }: Source, output: string): boolean {
 function warn({ keyword, text, range }: Source, output: string, file: string): Finding {
   const [top = output] = output.split('/');
   return {
-    rule: 'OutputInContext',
+    rule: outputInContextRule,
     severity: 'warning',
     message:
       `The artifacts go to ${output} in the build context, and "${keyword} ${text}" would copy them into the next image. ` +

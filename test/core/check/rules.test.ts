@@ -2,12 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
 import { rules } from '../../../src/core/check/rules.js';
+import { outputInContextRule } from '../../../src/core/pipeline/outputInContext.js';
 
 const pages = new URL('../../../docs/rules/', import.meta.url);
 
 test('every rule has one page, and every page a rule', async () => {
   const names = (await readdir(pages)).map((name) => name.replace(/\.md$/, ''));
-  expect(names.toSorted()).toEqual(rules.map(({ name }) => name).toSorted());
+  const expected = [...rules.map(({ name }) => name), outputInContextRule];
+  expect(names.toSorted()).toEqual(expected.toSorted());
 });
 
 test('every name that a syntax finding can have is explained', async () => {
