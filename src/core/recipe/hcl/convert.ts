@@ -103,7 +103,7 @@ export function unify(left: Value, right: Value): readonly [Value, Value] | unde
 /** All values converted to the one type that can hold each of them; fails when there is none. */
 export function unifyAll(values: readonly Value[]): readonly Value[] {
   const needed = values.filter((value) => value.kind !== 'null');
-  let [widest] = needed;
+  let widest: Value | undefined = needed[0];
   for (const value of needed) {
     widest = widest === undefined ? value : unify(widest, value)?.[0];
   }

@@ -14,7 +14,9 @@ type Token =
       readonly valueName: string;
       readonly collection: Expression;
     }
-  | { readonly kind: 'else' | 'endif' | 'endfor' };
+  | { readonly kind: 'else' }
+  | { readonly kind: 'endif' }
+  | { readonly kind: 'endfor' };
 
 /** How the text between the sequences is written: a quoted text has backslash escapes and an end. */
 type Quoting = 'bare' | 'quoted';
@@ -170,10 +172,13 @@ function takeParts(queue: Token[], ends: readonly string[]): readonly TemplatePa
   }
 }
 
-function takePart(
-  queue: Token[],
-  token: Exclude<Token, { kind: 'else' | 'endif' | 'endfor' }>,
-): TemplatePart {
+/** A token that begins a part, rather than ending one. */
+type OpeningToken = Exclude<
+  Token,
+  { readonly kind: 'else' } | { readonly kind: 'endif' } | { readonly kind: 'endfor' }
+>;
+
+function takePart(queue: Token[], token: OpeningToken): TemplatePart {
   switch (token.kind) {
     case 'text':
       return { kind: 'text', text: token.text };
