@@ -67,7 +67,7 @@ export async function findRecipes(
 }
 
 /** Whether a file of that name is read as a recipe file rather than as a Dockerfile. */
-export function isRecipeFileName(name: string): boolean {
+function isRecipeFileName(name: string): boolean {
   return /\.(?:ya?ml|json|hcl)$/i.test(name) && !isDockerfileName(name);
 }
 

@@ -34,7 +34,7 @@ export interface RecipeFile {
 }
 
 /** A target with `x-from: FILE#TARGET`. */
-export interface SideTarget {
+interface SideTarget {
   /** As written, relative to the recipe file's directory. */
   readonly fromFile: string;
   readonly fromTarget: string;

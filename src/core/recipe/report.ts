@@ -11,7 +11,7 @@ export interface Remark {
 }
 
 /** The rules of the recipe file itself. */
-export type RecipeRule =
+type RecipeRule =
   | 'RecipeSyntax'
   | 'RecipeKey'
   | 'RecipeValue'

@@ -18,7 +18,7 @@ export interface SourceEntry {
 }
 
 /** A sequence. */
-export interface SourceList {
+interface SourceList {
   readonly kind: 'list';
   readonly items: readonly SourceNode[];
   readonly range: Range;

@@ -30,7 +30,7 @@ export function linkTarget(config: BakeConfig, name: string, report: Report): Li
 }
 
 /** The target with what it inherits, without looking at its contexts. */
-export function finishTarget(config: BakeConfig, name: string, report: Report): Target | undefined {
+function finishTarget(config: BakeConfig, name: string, report: Report): Target | undefined {
   const evaluated = config.targets.get(name);
   const raw = inherit(config, name, new Map(), report);
   return evaluated === undefined || raw === undefined ? undefined : toTarget(raw, evaluated, report);

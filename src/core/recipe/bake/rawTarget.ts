@@ -21,11 +21,11 @@ export const textFields = [
   'shm-size',
   'description',
 ] as const;
-export type TextField = (typeof textFields)[number];
+type TextField = (typeof textFields)[number];
 
 /** Keys that are true or false. */
 export const flagFields = ['pull', 'no-cache'] as const;
-export type FlagField = (typeof flagFields)[number];
+type FlagField = (typeof flagFields)[number];
 
 /** Keys with a list of texts. */
 export const listFields = [

@@ -73,7 +73,7 @@ export function resolveBake(root: SourceNode, surroundings: BakeSurroundings, re
 }
 
 /** Runs `compute`; an expression without a value becomes a remark and the result is undefined. */
-export function attempt<Result>(report: Report, compute: () => Result): Result | undefined {
+function attempt<Result>(report: Report, compute: () => Result): Result | undefined {
   try {
     return compute();
   } catch (error) {

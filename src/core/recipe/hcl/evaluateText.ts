@@ -6,6 +6,9 @@ import { standardFunctions, unsupportedFunctions } from './functions/standardFun
 import { parseTemplate } from './parseTemplate.js';
 import type { Value } from './value.js';
 
+// Why our own evaluator: the HCL packages on npm are Go compiled to JavaScript or WebAssembly (megabytes) and only
+// parse; none evaluates templates, and none knows cty's values or bake's functions.
+
 /**
  * The value of a text of a bake JSON file: `${…}` and `%{…}` are evaluated, and a text that is one `${…}` and nothing
  * else keeps the type of its value. Raises HclError.

@@ -19,7 +19,7 @@ const maxExponent = 400;
 const decimalPattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /** The float of `bits` that is nearest to numerator/denominator; the denominator must not be 0. */
-export function createFraction(numerator: bigint, denominator: bigint, bits = fullBits): Fraction {
+function createFraction(numerator: bigint, denominator: bigint, bits = fullBits): Fraction {
   const sign = denominator < 0n ? -1n : 1n;
   const divisor = greatestDivisor(absolute(numerator), absolute(denominator)) * sign;
   const exact = { numerator: numerator / divisor, denominator: denominator / divisor, bits };
