@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { engineEnvironment } from '../../support/labEngine.js';
+import { engineEnvironment, labRootfs } from '../../support/labEngine.js';
 import { runProgram } from '../../support/programRun.js';
 import {
   baseOptions,
@@ -33,6 +33,17 @@ RUN echo fine
 
 RUN echo about to fail && \\
     uname -m && [ "$(uname -m)" != aarch64 ] || exit 3
+`;
+
+const rootfsDockerfile = `FROM scratch
+ARG TARGETARCH
+ADD rootfs-\${TARGETARCH}.tar /
+RUN uname -m
+`;
+
+const twoTargets = `target:
+  base: { dockerfile: base.Dockerfile, platforms: [linux/amd64, linux/arm64] }
+  app: { contexts: { thebase: 'target:base' }, platforms: [linux/amd64, linux/arm64] }
 `;
 
 const slowDockerfile = `FROM ubuntu:24.04
@@ -180,6 +191,44 @@ test('Docker 20.10 without buildx is said in a sentence, with exit code 1', asyn
     1,
     [{ code: 'buildx-absent' }],
   ]);
+});
+
+test.each(['docker26', 'docker28g'])(
+  'on %s with its classic store each platform is built and saved',
+  async (engine) => {
+    const cwd = await dockerfileFolder(rootfsDockerfile);
+    for (const architecture of ['amd64', 'arm64'] as const) {
+      await writeFile(join(cwd, `rootfs-${architecture}.tar`), labRootfs(architecture));
+    }
+    const args = [
+      'build',
+      '--platform',
+      'amd64,arm64',
+      '--no-cache',
+      '--progress',
+      'quiet',
+      '--format',
+      'json',
+    ];
+    const { exitCode, stdout } = await runOn(engine, args, { cwd });
+    const { images, problems } = JSON.parse(stdout) as BuildJson;
+    expect([exitCode, images.map(({ platform }) => platform), problems]).toEqual([
+      0,
+      ['linux/amd64', 'linux/arm64'],
+      [],
+    ]);
+  },
+);
+
+test('a target that rests on another one is built with it, and attestations are left aside', async () => {
+  const cwd = await dockerfileFolder('FROM thebase\nRUN cat /base.txt\n');
+  await writeFile(join(cwd, 'base.Dockerfile'), 'FROM ubuntu:24.04\nRUN echo base > /base.txt\n');
+  await writeFile(join(cwd, 'oci-recipe.yaml'), twoTargets);
+  const args = ['build', '--recipe', 'app', '--provenance', 'mode=max', '--format', 'json'];
+  const { exitCode, stdout, stderr } = await runOn('docker28', args, { cwd });
+  const { images } = JSON.parse(stdout) as BuildJson;
+  expect([exitCode, images.map(({ platform }) => platform)]).toEqual([0, ['linux/amd64', 'linux/arm64']]);
+  expect(stderr.match(/^-- left aside: attestation/gm)).toHaveLength(2);
 });
 
 /** Sends an interrupt each time the next of the texts has come. */

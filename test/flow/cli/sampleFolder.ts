@@ -4,7 +4,7 @@ import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { engineEnvironment, labBase } from '../../support/labEngine.js';
+import { engineEnvironment, labBase, labHost } from '../../support/labEngine.js';
 import { runProgram } from '../../support/programRun.js';
 import type { ProgramOptions, ProgramRun } from '../../support/programRun.js';
 
@@ -42,8 +42,14 @@ export function baseOptions(): readonly string[] {
   ]);
 }
 
-/** Runs the command line on an engine of the lab. */
+const started = new Set<string>();
+
+/** Runs the command line on an engine of the lab, started if need be. */
 export function runOn(engine: string, args: readonly string[], options: ProgramOptions): Promise<ProgramRun> {
+  if (!started.has(engine)) {
+    labHost(engine);
+    started.add(engine);
+  }
   return runProgram(program, args, { ...options, env: { ...engineEnvironment(engine), ...options.env } });
 }
 
