@@ -64,13 +64,11 @@ export const themes = {
 /** Nothing greets, asks, updates, reports or moves on its own, so that tests and pictures repeat. */
 const quietSettings = {
   'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
   'extensions.autoUpdate': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'workbench.colorTheme': themes.light,
-  'workbench.enableExperiments': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.reduceMotion': 'on',
@@ -330,7 +328,7 @@ export class Workbench {
   async setSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#attempt(`change settings ${Object.keys(changes).join(', ')}`, async () => {
       const file = this.#parts.server.settingsFile;
-      const settings = { ...(await readSettings(file)), ...changes };
+      const settings = { ...(await readWholeSettings(file, this.#parts.timeoutMs)), ...changes };
       await writeFile(file, JSON.stringify(settings, undefined, 2));
       // Why: this VS Code does not watch the file, and reads it again only when it has written to it itself.
       await this.#toggleMinimap();
@@ -409,7 +407,7 @@ export class Workbench {
   async #toggleMinimap(): Promise<void> {
     const key = 'editor.minimap.enabled';
     const file = this.#parts.server.settingsFile;
-    const before = (await readSettings(file))?.[key];
+    const before = (await readWholeSettings(file, this.#parts.timeoutMs))[key];
     const isWritten = async (): Promise<boolean> => {
       const settings = await readSettings(file);
       return settings !== undefined && settings[key] !== before;
@@ -472,8 +470,31 @@ export class Workbench {
   }
 }
 
-/** Undefined in the moment in which VS Code has emptied the file to write it anew. */
+/** Undefined in the moment in which VS Code writes the file anew. */
 async function readSettings(file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const text = await readFile(file, 'utf8');
-  return text === '' ? undefined : (JSON.parse(text) as Record<string, unknown>);
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The settings as they are once VS Code has written them wholly. */
+async function readWholeSettings(
+  file: string,
+  timeoutMs: number,
+): Promise<Readonly<Record<string, unknown>>> {
+  let settings: Readonly<Record<string, unknown>> | undefined;
+  await waitUntil(
+    async () => {
+      settings = await readSettings(file);
+      return settings !== undefined;
+    },
+    timeoutMs,
+    `${file} holds no settings`,
+  );
+  return settings ?? {};
 }
