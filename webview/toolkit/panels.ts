@@ -42,6 +42,12 @@ export function createPanels<Value>(options: PanelsOptions<Value>): Part<PanelsV
   const tabs = createTabs(element, options);
   const bodies = createBodies(element, options);
   let active: string | undefined;
+  const open = (): void => {
+    if (active !== undefined && element.activeid !== tabId(active)) {
+      element.activeid = tabId(active);
+      revealTab(tabId(active));
+    }
+  };
   element.addEventListener('change', (event) => {
     const key = event.target === element ? keyOfTab(element.activeid) : active;
     if (key !== undefined && key !== active) {
@@ -54,10 +60,9 @@ export function createPanels<Value>(options: PanelsOptions<Value>): Part<PanelsV
       active = view.active;
       tabs.update(view.panels);
       bodies.update(view.panels);
-      if (active !== undefined && element.activeid !== tabId(active)) {
-        element.activeid = tabId(active);
-        revealTab(tabId(active));
-      }
+      open();
+      // Why again: the component hears of a new tab only after this, and until then opens the first in its place.
+      requestAnimationFrame(open);
     },
   };
 }
