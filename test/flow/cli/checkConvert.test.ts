@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,9 +38,11 @@ test('a file that git does not track is an error, because Launchpad would not ha
   const { exitCode, stdout } = await runProgram(program, ['check', '--format', 'json'], { cwd });
   const { findings } = JSON.parse(stdout) as { findings: { rule: string; file: string; line: number }[] };
   const untracked = findings.filter(({ rule }) => rule === 'UntrackedSource');
+  const lines = (await readFile(join(cwd, 'Dockerfile'), 'utf8')).split('\n');
+  const copied = lines.findIndex((line) => line.startsWith('COPY make-page.sh')) + 1;
   expect([exitCode, untracked.map(({ file, line }) => [file, line])]).toEqual([
     1,
-    [[join(cwd, 'Dockerfile'), 9]],
+    [[join(cwd, 'Dockerfile'), copied]],
   ]);
 });
 
