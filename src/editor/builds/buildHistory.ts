@@ -22,10 +22,14 @@ export class BuildHistory {
     this.#directory = path.join(directory, 'builds');
   }
 
-  /** The file that receives a build's log; its directory exists afterwards. */
-  async prepareLog(id: string): Promise<string> {
-    await this.#host.files.makeDirectory(this.#directory);
+  /** The file that receives a build's log; its directory need not exist yet. */
+  logFile(id: string): string {
     return path.join(this.#directory, `${id}.oci-recipe-log`);
+  }
+
+  /** Makes the directory of logs and records. */
+  async prepare(): Promise<void> {
+    await this.#host.files.makeDirectory(this.#directory);
   }
 
   /** Keeps an ended build; written aside and renamed, so that a reader never sees half of it. */

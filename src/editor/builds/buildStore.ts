@@ -76,10 +76,13 @@ export class BuildStore implements Disposable {
     await this.#restored;
   }
 
-  /** Starts a build and gives it back as it ended; never rejects for a failed or cancelled one. */
-  async start(order: BuildOrder): Promise<Build> {
+  /**
+   * Starts a build and gives it back as it ended; never rejects for a failed or cancelled one. The build is among the
+   * running ones as soon as this returns.
+   */
+  start(order: BuildOrder): Promise<Build> {
     const id = this.#nextId();
-    const logFile = await this.#history.prepareLog(id);
+    const logFile = this.#history.logFile(id);
     const { dockerfile, ...request } = order;
     const first = startBuild({
       id,
@@ -123,10 +126,9 @@ export class BuildStore implements Disposable {
   }
 
   async #follow(first: Build, request: BuildRequest, signal: AbortSignal): Promise<Build> {
-    // Why: the caller registers the build before its first event.
-    await Promise.resolve();
     let build = first;
     try {
+      await this.#history.prepare();
       for await (const event of this.#run(request, this.#host, { signal })) {
         build = reduceBuild(build, event, this.#host.clock.nowMs());
         if (build.state === 'running') {

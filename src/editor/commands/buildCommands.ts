@@ -66,11 +66,12 @@ async function order(
   platforms: readonly Platform[],
 ): Promise<void> {
   const request = createOrder(recipe, platforms, options.artifactDirectory);
+  await saveDocuments([recipe.source.file, request.dockerfile]);
+  // Why nothing is waited for between the question and the start: two clicks must not both find the folder free.
   const before = options.store.running().find((build) => build.outputDirectory === request.outputDirectory);
   if (before !== undefined && !(await makeWay(options.store, before))) {
     return;
   }
-  await saveDocuments([recipe.source.file, request.dockerfile]);
   void options.store.start(request).then(options.onDidEnd);
 }
 
