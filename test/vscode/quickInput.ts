@@ -19,7 +19,7 @@ export interface QuickInputState {
 }
 
 /** One row of a quick pick. */
-export interface QuickPickItem {
+interface QuickPickItem {
   readonly label: string;
   readonly description: string;
   readonly detail: string;

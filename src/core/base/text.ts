@@ -1,5 +1,5 @@
 /** A place in a text: line and character count from 0, characters in UTF-16 units (the editor protocol's). */
-export interface Position {
+interface Position {
   readonly line: number;
   readonly character: number;
 }

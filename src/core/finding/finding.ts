@@ -28,7 +28,7 @@ export type Fix =
   | { readonly kind: 'rename-branch'; readonly title: string; readonly from: string; readonly to: string };
 
 /** Replaces the text of a range. */
-export interface TextEdit {
+interface TextEdit {
   readonly range: Range;
   readonly newText: string;
 }

@@ -18,7 +18,7 @@ export interface Recipe {
 }
 
 /** Where a recipe was read: the file (absolute path) and, where known, the range of the target's name in it. */
-export interface RecipeSource {
+interface RecipeSource {
   readonly kind: 'recipe-file' | 'bake-json' | 'bake-hcl' | 'dockerfile';
   readonly file: string;
   readonly nameRange?: Range;
