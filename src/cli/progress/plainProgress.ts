@@ -1,4 +1,4 @@
-import { createPipelineLog } from '../../core/pipeline/pipelineLog.js';
+import { createPipelineLog } from '../../core/pipeline/build/pipelineLog.js';
 import type { Output } from '../output.js';
 import type { ProgressView } from './progressView.js';
 

@@ -9,8 +9,8 @@ import { verifyArtifacts } from '../artifact/verifyArtifacts.js';
 import { runPlan } from '../build/runPlan.js';
 import type { Host } from '../host/host.js';
 import type { BuildPlan } from '../plan/buildPlan.js';
-import { BuildLog } from './buildLog.js';
-import { BuildRecord } from './buildRecord.js';
+import { BuildLog } from './build/buildLog.js';
+import { BuildRecord } from './build/buildRecord.js';
 import type { BuildRequest, PipelineEvent } from './buildRequest.js';
 import { checkRecipeOnDisk } from './checkRecipe.js';
 import {
@@ -19,13 +19,13 @@ import {
   compareImages,
   findMissingPlatforms,
   readPlanMetadata,
-} from './compareResult.js';
-import type { PlanMetadata } from './compareResult.js';
-import { checkKept, keepArchives } from './keepArchives.js';
-import { findOutputInContext } from './outputInContext.js';
-import { prepareBuild } from './prepareBuild.js';
-import { withBytes } from './withBytes.js';
-import { makeWorkDirectory } from './workDirectory.js';
+} from './build/compareResult.js';
+import type { PlanMetadata } from './build/compareResult.js';
+import { checkKept, keepArchives } from './build/keepArchives.js';
+import { findOutputInContext } from './build/outputInContext.js';
+import { prepareBuild } from './build/prepareBuild.js';
+import { withBytes } from './build/withBytes.js';
+import { makeWorkDirectory } from './build/workDirectory.js';
 
 /** One build under way. */
 interface Run {

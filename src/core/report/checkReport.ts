@@ -10,7 +10,7 @@ import type { TextOptions } from './reportOptions.js';
 import type { Emphasis, TextStyle } from './textStyle.js';
 
 /** A branch as a check judged it. */
-export interface BranchReport {
+interface BranchReport {
   readonly name: string;
   readonly accepted: boolean;
   readonly documentedForm: boolean;

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
 import { rules } from '../../../src/core/check/rules.js';
-import { outputInContextRule } from '../../../src/core/pipeline/outputInContext.js';
+import { outputInContextRule } from '../../../src/core/pipeline/build/outputInContext.js';
 
 const pages = new URL('../../../docs/rules/', import.meta.url);
 
