@@ -4,6 +4,7 @@ import { l10n, Uri, window } from 'vscode';
 
 import type { Conversion } from '../../core/artifact/convertArchive.js';
 import { convertArchive } from '../../core/artifact/convertArchive.js';
+import { checkOutput } from '../../core/artifact/outputCheck.js';
 import { isAbort } from '../../core/base/abort.js';
 import { hasCode, messageOf } from '../../core/base/errors.js';
 import type { Host } from '../../core/host/host.js';
@@ -60,28 +61,32 @@ async function askOutput(input: string): Promise<string | undefined> {
 
 async function convert(host: Host, input: string, output: string): Promise<void> {
   try {
-    announce(await run(host, { input, output, force: false }), output);
-  } catch (error) {
-    if (hasCode(error, 'output-exists')) {
-      await replace(host, input, output, error.message);
-    } else if (!isAbort(error)) {
-      void window.showErrorMessage(messageOf(error));
+    const force = await mayReplace(host, output);
+    if (force !== undefined) {
+      announce(await run(host, { input, output, force }), output);
     }
-  }
-}
-
-async function replace(host: Host, input: string, output: string, reason: string): Promise<void> {
-  const yes = l10n.t('Replace');
-  if ((await window.showWarningMessage(reason, { modal: true }, yes)) !== yes) {
-    return;
-  }
-  try {
-    announce(await run(host, { input, output, force: true }), output);
   } catch (error) {
     if (!isAbort(error)) {
       void window.showErrorMessage(messageOf(error));
     }
   }
+}
+
+/** Whether artifacts that are there are to be replaced; undefined when the user does not want that. */
+async function mayReplace(host: Host, output: string): Promise<boolean | undefined> {
+  try {
+    await checkOutput(output, false, host.files);
+    return false;
+  } catch (error) {
+    if (!hasCode(error, 'output-exists')) {
+      throw error;
+    }
+  }
+  // Why before the question: what is not ours is not replaced, whatever the answer.
+  await checkOutput(output, true, host.files);
+  const replace = l10n.t('Replace');
+  const message = l10n.t('{0} holds artifacts already.', output);
+  return (await window.showWarningMessage(message, { modal: true }, replace)) === replace ? true : undefined;
 }
 
 function run(
