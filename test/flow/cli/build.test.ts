@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -8,6 +7,7 @@ import { runProgram } from '../../support/programRun.js';
 import {
   baseOptions,
   dockerfileFolder,
+  emptyFolder,
   processesNaming,
   program,
   runOn,
@@ -118,7 +118,7 @@ test('a failing step is named with platform, line and exit code, and nothing is 
 test('one interrupt cancels a build with exit code 130: no process stays, no file either', async () => {
   const cwd = await dockerfileFolder(slowDockerfile);
   const args = ['build', '--platform', 'amd64,arm64', '--progress', 'plain', ...baseOptions()];
-  const temporary = await mkdtemp(join(tmpdir(), 'oci-recipe-flow-'));
+  const temporary = await emptyFolder();
   const options = { cwd, env: { TMPDIR: temporary }, onStderr: interruptAt(['| begin']) };
   const result = await runOn('docker28', args, options);
   expect(await readdir(temporary)).toEqual([]);

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, readFile, readlink } from 'node:fs/promises';
-import { cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 
 import { engineEnvironment, labBase, labHost } from '../../support/labEngine.js';
 import { runProgram } from '../../support/programRun.js';
@@ -15,7 +15,7 @@ export const program = join(root, 'dist', 'cli.js');
 
 /** A copy of the sample recipe in a repository of its own, on a branch, inside a folder that holds nothing else. */
 export async function sampleFolder(branch: string): Promise<string> {
-  const folder = join(await mkdtemp(join(tmpdir(), 'oci-recipe-flow-')), 'greeting');
+  const folder = join(await emptyFolder(), 'greeting');
   await cp(join(root, 'sample'), folder, { recursive: true });
   const git = (...args: readonly string[]): unknown =>
     execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], {
@@ -27,9 +27,16 @@ export async function sampleFolder(branch: string): Promise<string> {
   return folder;
 }
 
+/** A new folder that is removed when the test has ended. */
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'oci-recipe-flow-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** A folder with one Dockerfile, inside a folder that holds nothing else. */
 export async function dockerfileFolder(dockerfile: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'oci-recipe-flow-'));
+  const folder = await emptyFolder();
   await writeFile(join(folder, 'Dockerfile'), dockerfile);
   return folder;
 }
