@@ -2,6 +2,7 @@
  * A small editor for unit tests: what the extension registers and shows is recorded in `fake`, and what a user would
  * answer is put there. Only what our code uses exists; the real editor is used in test/vscode.
  */
+import { posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Anything with an end. */
@@ -61,8 +62,7 @@ export class Uri {
   }
 
   static joinPath(base: Uri, ...parts: string[]): Uri {
-    const path = new URL(parts.join('/'), `file://${base.path.replace(/\/$/, '')}/`).pathname;
-    return new Uri(base.scheme, path, base.query);
+    return new Uri(base.scheme, posix.join(base.path, ...parts), base.query);
   }
 
   get fsPath(): string {
