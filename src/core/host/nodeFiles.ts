@@ -109,7 +109,7 @@ async function* streamRange(
   offset: number,
   length: number,
 ): AsyncGenerator<Uint8Array> {
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const size = Math.min(chunkBytes, length - done);
     yield await guarded('read', path, () => readExactly(handle, path, offset + done, size));
     done += size;
@@ -125,7 +125,7 @@ async function createFile(path: string): Promise<FileWriter> {
 }
 
 async function writeAll(handle: fs.FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await handle.write(bytes, done);
     done += bytesWritten;
   }

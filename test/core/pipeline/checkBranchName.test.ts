@@ -9,6 +9,6 @@ test.each([
   ['refs/tags/v1.0-24.04', ['LaunchpadTagRef']],
   ['1.0-24.04', ['LaunchpadBranchForm']],
 ])('%s is judged without a recipe', (name, expected) => {
-  const { findings } = checkBranchName(name, '/work');
-  expect(findings.map(({ rule, file }) => [rule, file])).toEqual(expected.map((rule) => [rule, '/work']));
+  const { findings } = checkBranchName(name, '/recipes');
+  expect(findings.map(({ rule, file }) => [rule, file])).toEqual(expected.map((rule) => [rule, '/recipes']));
 });

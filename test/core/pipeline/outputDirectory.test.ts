@@ -9,5 +9,5 @@ test.each([
   ['..', 'recipe'],
   ['../../etc', '-..-etc'],
 ])('the artifacts of %s go to oci-artifacts/%s', (name, expected) => {
-  expect(defaultOutputDirectory(name, '/work')).toBe(join('/work', 'oci-artifacts', expected));
+  expect(defaultOutputDirectory(name, '/recipes')).toBe(join('/recipes', 'oci-artifacts', expected));
 });

@@ -10,11 +10,11 @@ import { plainStyle } from '../../../src/core/report/textStyle.js';
 import { expectGolden } from '../../support/golden.js';
 import { legacyImage } from './sampleReports.js';
 
-const options = { style: plainStyle, directory: '/work' };
+const options = { style: plainStyle, directory: '/recipes' };
 
 const conversion: ArtifactReport = {
   kind: 'conversion',
-  images: [legacyImage('linux/amd64', '/work/out/amd64')],
+  images: [legacyImage('linux/amd64', '/recipes/out/amd64')],
   problems: [],
   notes: ['An attestation of linux/amd64 was left aside.'],
 };
@@ -23,7 +23,11 @@ const verification: ArtifactReport = {
   kind: 'verification',
   images: [],
   problems: [
-    { code: 'artifact-mismatch', message: 'The layer has another digest.', file: '/work/out/amd64/x.tar.gz' },
+    {
+      code: 'artifact-mismatch',
+      message: 'The layer has another digest.',
+      file: '/recipes/out/amd64/x.tar.gz',
+    },
   ],
   notes: [],
 };

@@ -6,7 +6,7 @@ import { plainStyle } from '../../../src/core/report/textStyle.js';
 import { expectGolden } from '../../support/golden.js';
 import { brokenStatus, failedBuild, goodBuild, inlineBuild } from './sampleReports.js';
 
-const options = { style: plainStyle, directory: '/work' };
+const options = { style: plainStyle, directory: '/recipes' };
 
 test('a failure names platform, step, Dockerfile line, exit code and the last lines of the step', () => {
   expectGolden('report/buildFailed.txt', formatBuildText(failedBuild, options));
@@ -35,7 +35,7 @@ test('problems of preparing are listed with their code', () => {
       code: 'archive-mismatch',
       message: 'The layer differs.',
       platform: 'linux/arm64',
-      file: '/work/out/x.tar',
+      file: '/recipes/out/x.tar',
     },
   ];
   expectGolden(

@@ -22,13 +22,13 @@ const report = {
 };
 
 test('findings are listed below their file, in order, each once', () => {
-  expectGolden('report/check.txt', formatCheckText(report, { style: plainStyle, directory: '/work' }));
+  expectGolden('report/check.txt', formatCheckText(report, { style: plainStyle, directory: '/recipes' }));
 });
 
 test('a terminal gets colour', () => {
   expectGolden(
     'report/checkColour.txt',
-    formatCheckText(report, { style: terminalStyle, directory: '/work' }),
+    formatCheckText(report, { style: terminalStyle, directory: '/recipes' }),
   );
 });
 
@@ -60,7 +60,7 @@ test('a message cannot clear the screen or write to the clipboard', () => {
     branches: [],
     notes: [],
   };
-  expect(formatCheckText(hostile, { style: plainStyle, directory: '/work' })).toContain(
+  expect(formatCheckText(hostile, { style: plainStyle, directory: '/recipes' })).toContain(
     String.raw`abc\x08d\u202ee`,
   );
 });

@@ -17,7 +17,7 @@ export const findings: readonly Finding[] = [
     rule: 'LaunchpadIgnores',
     severity: 'info',
     message: 'Launchpad ignores tags.',
-    file: '/work/oci-recipe.yaml',
+    file: '/recipes/oci-recipe.yaml',
     line: 11,
     character: 2,
   }),
@@ -110,11 +110,11 @@ export const inlineBuild: BuildReport = {
   status: failedStatus,
   images: [],
   problems: [],
-  outputDirectory: '/work/oci-artifacts/greeting',
+  outputDirectory: '/recipes/oci-artifacts/greeting',
 };
 
 /** The report of a build in which arm64 failed. */
-export const failedBuild: BuildReport = { ...inlineBuild, dockerfile: '/work/Dockerfile' };
+export const failedBuild: BuildReport = { ...inlineBuild, dockerfile: '/recipes/Dockerfile' };
 
 /** The report of a build that came to its end. */
 export const goodBuild: BuildReport = {
@@ -131,12 +131,12 @@ export const goodBuild: BuildReport = {
     messages: [],
   },
   images: [
-    image('linux/amd64', '/work/oci-artifacts/greeting/amd64'),
+    image('linux/amd64', '/recipes/oci-artifacts/greeting/amd64'),
     image('linux/arm64', '/elsewhere/arm64'),
   ],
   problems: [],
-  outputDirectory: '/work/oci-artifacts/greeting',
-  logFile: '/work/build.log',
+  outputDirectory: '/recipes/oci-artifacts/greeting',
+  logFile: '/recipes/build.log',
 };
 
 function finding(fields: {
@@ -153,7 +153,7 @@ function finding(fields: {
     rule: fields.rule,
     severity: fields.severity,
     message: fields.message,
-    file: fields.file ?? '/work/Dockerfile',
+    file: fields.file ?? '/recipes/Dockerfile',
     range: { start: { line, character }, end: { line, character: character + 6 } },
     ...(platform !== undefined && { platform }),
     fixes: [],

@@ -27,7 +27,7 @@ afterEach(() => rm(directory, { recursive: true }));
 const order: BuildOrder = {
   recipe: {
     name: 'app',
-    source: { kind: 'dockerfile', file: '/work/app/Dockerfile', keyRanges: {} },
+    source: { kind: 'dockerfile', file: '/recipes/app/Dockerfile', keyRanges: {} },
     target: { platforms: [parsePlatform('linux/amd64')] },
   } as unknown as Recipe,
   choices: noChoices,

@@ -70,7 +70,7 @@ function createProblems(): (build: Build) => unknown {
   return (build) => {
     changes.fire(build);
     return editor.diagnostics
-      .get('/work/app/Dockerfile')
+      .get('/recipes/app/Dockerfile')
       ?.map(({ range, message, code }) => [range.start.line, message, code]);
   };
 }

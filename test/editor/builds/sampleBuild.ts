@@ -7,8 +7,8 @@ import { reduceBuild, startBuild } from '../../../src/editor/builds/build.js';
 export const sampleBuild: Build = startBuild({
   id: 'b1',
   recipeName: 'app',
-  dockerfile: '/work/app/Dockerfile',
-  recipeFile: '/work/app/oci-recipe.yaml',
+  dockerfile: '/recipes/app/Dockerfile',
+  recipeFile: '/recipes/app/oci-recipe.yaml',
   platforms: ['linux/amd64', 'linux/arm64'],
   startedMs: 1000,
   outputDirectory: '/out/app',

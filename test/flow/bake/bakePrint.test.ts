@@ -48,19 +48,22 @@ describe.each(bakeFixtures())('$name', (fixture) => {
     expect(sorted(golden)).toEqual(sorted(fixture.golden ?? golden));
   });
 
-  test.runIf(fixture.golden?.print !== undefined && !stricter.has(fixture.name))(
-    'the resolved file means the same to buildx 0.29',
-    () => {
-      const results = Object.fromEntries(
-        resolved(fixture).map(({ name, text }) => [name, printOf(buildx, name, text)]),
-      );
-      expect(results).toEqual(canonical(expectedTargets(fixture, Object.keys(results))));
-    },
-  );
+  if (fixture.golden?.print === undefined || stricter.has(fixture.name)) {
+    return;
+  }
 
-  test.runIf(
-    fixture.golden?.print !== undefined && !stricter.has(fixture.name) && !newerThan013.has(fixture.name),
-  )('the resolved file means to buildx 0.13 what the original does', () => {
+  test('the resolved file means the same to buildx 0.29', () => {
+    const results = Object.fromEntries(
+      resolved(fixture).map(({ name, text }) => [name, printOf(buildx, name, text)]),
+    );
+    expect(results).toEqual(canonical(expectedTargets(fixture, Object.keys(results))));
+  });
+
+  if (newerThan013.has(fixture.name)) {
+    return;
+  }
+
+  test('the resolved file means to buildx 0.13 what the original does', () => {
     const original = bake(olderBuildx, toJsonText(fixture), targetLabels(fixture), fixture.environment).print;
     const results = Object.fromEntries(
       resolved(fixture).map(({ name, text }) => [name, printOf(olderBuildx, name, text)]),
@@ -101,8 +104,8 @@ function bake(
 function resolved(fixture: BakeFixture): readonly { name: string; text: string }[] {
   const { recipes } = parseRecipeFile({
     text: fixture.text,
-    file: `/work/${fixture.fileName}`,
-    directory: '/work',
+    file: `/recipes/${fixture.fileName}`,
+    directory: '/recipes',
     environment: fixture.environment,
     localPlatform: 'linux/amd64',
   });
