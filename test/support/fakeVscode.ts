@@ -187,10 +187,12 @@ export class FakeEditor {
   readonly shown: { readonly uri: Uri; readonly options: unknown }[] = [];
   readonly didOpen = new EventEmitter<FakeDocument>();
   readonly didClose = new EventEmitter<FakeDocument>();
+  readonly didChange = new EventEmitter<{ document: Loose }>();
   readonly didActivate = new EventEmitter<{ document: FakeDocument } | undefined>();
   readonly didGrantTrust = new EventEmitter<void>();
   documents: FakeDocument[] = [];
   activeDocument: FakeDocument | undefined;
+  visibleEditors: readonly Loose[] = [];
   folders: { uri: Uri; name: string }[] = [];
   files: Uri[] = [];
   isTrusted = true;
@@ -323,6 +325,9 @@ export const window = {
     fake.serializers.set(type, serializer);
     return nothing;
   },
+  get visibleTextEditors(): readonly Loose[] {
+    return fake.visibleEditors;
+  },
   onDidChangeActiveTextEditor: forwards((editor) => editor.didActivate),
   showInformationMessage: say('info'),
   showWarningMessage: say('warning'),
@@ -364,6 +369,7 @@ export const workspace = {
   findFiles: (): Promise<readonly Uri[]> => Promise.resolve(fake.files),
   onDidOpenTextDocument: forwards((editor) => editor.didOpen),
   onDidCloseTextDocument: forwards((editor) => editor.didClose),
+  onDidChangeTextDocument: forwards((editor) => editor.didChange),
   onDidGrantWorkspaceTrust: forwards((editor) => editor.didGrantTrust),
   registerTextDocumentContentProvider: (scheme: string, provider: unknown): Ending => {
     fake.providers.set(scheme, provider);

@@ -1,4 +1,4 @@
-import type { Disposable, TextDocumentContentProvider } from 'vscode';
+import type { Disposable, TextDocument, TextDocumentContentProvider, TextEditor } from 'vscode';
 import { EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 
 import type { Host } from '../../core/host/host.js';
@@ -20,6 +20,8 @@ export class LogDocuments implements Disposable, TextDocumentContentProvider {
   readonly #store: BuildStore;
   readonly #changes = new EventEmitter<Uri>();
   readonly #following = new Map<string, Throttled>();
+  /** How many lines each open log had, to know whether an editor shows its end. */
+  readonly #lineCounts = new Map<string, number>();
   readonly #disposables: readonly Pick<Disposable, 'dispose'>[];
 
   readonly onDidChange = this.#changes.event;
@@ -33,6 +35,9 @@ export class LogDocuments implements Disposable, TextDocumentContentProvider {
       workspace.onDidCloseTextDocument(({ uri }) => {
         this.#unfollow(uri);
       }),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        this.#keepAtEnd(document);
+      }),
       store.onDidChange((build) => {
         this.#following.get(logUri(build).toString())?.request();
       }),
@@ -44,8 +49,8 @@ export class LogDocuments implements Disposable, TextDocumentContentProvider {
     const uri = logUri(build);
     const document = await workspace.openTextDocument(uri);
     const editor = await window.showTextDocument(document, { preview: false });
-    const end = document.lineAt(document.lineCount - 1).range;
-    editor.revealRange(end);
+    this.#lineCounts.set(uri.toString(), document.lineCount);
+    editor.revealRange(document.lineAt(document.lineCount - 1).range);
   }
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
@@ -69,6 +74,21 @@ export class LogDocuments implements Disposable, TextDocumentContentProvider {
     this.#following.clear();
   }
 
+  /** Scrolls along those editors that showed the end before the log grew; one scrolled back is left alone. */
+  #keepAtEnd(document: TextDocument): void {
+    if (document.uri.scheme !== logScheme) {
+      return;
+    }
+    const key = document.uri.toString();
+    const lastLine = (this.#lineCounts.get(key) ?? document.lineCount) - 1;
+    this.#lineCounts.set(key, document.lineCount);
+    for (const editor of window.visibleTextEditors) {
+      if (editor.document === document && showsLine(editor, lastLine)) {
+        editor.revealRange(document.lineAt(document.lineCount - 1).range);
+      }
+    }
+  }
+
   #follow(uri: Uri): void {
     const key = uri.toString();
     if (!this.#following.has(key)) {
@@ -82,7 +102,13 @@ export class LogDocuments implements Disposable, TextDocumentContentProvider {
   #unfollow(uri: Uri): void {
     this.#following.get(uri.toString())?.dispose();
     this.#following.delete(uri.toString());
+    this.#lineCounts.delete(uri.toString());
   }
+}
+
+/** Whether a line is in sight, or the one above it: the last line of a log is empty. */
+function showsLine(editor: TextEditor, line: number): boolean {
+  return editor.visibleRanges.some((range) => range.end.line >= line - 1);
 }
 
 function logUri(build: Build): Uri {
