@@ -88,6 +88,12 @@ export function validateBranchName(
   if (name.trim() === '') {
     return { message: l10n.t('A branch needs a name.'), severity: InputBoxValidationSeverity.Error };
   }
+  if (name.startsWith('-')) {
+    return {
+      message: l10n.t('Git allows no branch name that begins with a dash.'),
+      severity: InputBoxValidationSeverity.Error,
+    };
+  }
   const { accepted, documentedForm, reason = '' } = judgeBranchName(name);
   if (accepted) {
     const message = l10n.t('Launchpad accepts this name, though {0}.', reason);

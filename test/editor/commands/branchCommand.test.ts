@@ -85,6 +85,7 @@ test('a name is judged while it is typed', () => {
     validateBranchName('main', false),
     validateBranchName('1-24.04-x', true),
     validateBranchName(' ', false),
+    validateBranchName('-24.04', false),
   ].map((message) => message?.severity);
-  expect(severities).toEqual([undefined, error, warning, error, error]);
+  expect(severities).toEqual([undefined, error, warning, error, error, error]);
 });
