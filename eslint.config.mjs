@@ -11,7 +11,7 @@ export default defineConfig([
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,mts}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -64,6 +64,6 @@ export default defineConfig([
     },
   },
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' } },
-  { files: ['test/*.config.mts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['test/*.config.mts', 'test/layers.d.mts'], rules: { 'no-restricted-syntax': 'off' } },
   prettier,
 ]);

@@ -99,7 +99,7 @@ export interface ToMonitor {
 /** Messages from the webview, by name. */
 export interface FromMonitor {
   /** The webview has loaded and wants the whole view. */
-  readonly ready: Record<never, never>;
+  readonly ready: Readonly<Record<string, never>>;
   /** Send the log of this step now and whenever it grows; the last one chosen wins. */
   readonly showStep: { readonly buildId: string; readonly stepId: string };
   readonly cancelBuild: { readonly buildId: string };
