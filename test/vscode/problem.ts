@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 
 /** One entry of the Problems view, as it stands there. */
 export interface Problem {
@@ -34,7 +34,9 @@ export async function readProblems(page: Page): Promise<readonly Problem[]> {
   const list = panel.locator('.monaco-list').first();
   const height = (await list.boundingBox())?.height ?? 0;
   // Why: with the keyboard one scrolls, too, but that moves the selection of the editor along.
-  await list.hover();
+  if (!(await canHover(list))) {
+    return readProblems(page);
+  }
   for (let attempt = 0; attempt < 10; attempt++) {
     const rows = await scrollThrough(page, list, height * 0.4);
     if (rows.length === (rows.at(-1)?.index ?? -1) + 1) {
@@ -100,4 +102,17 @@ function toProblems(rows: readonly Row[]): readonly Problem[] {
     }
   }
   return problems;
+}
+
+/** Points at the list; false when it went away meanwhile, as it does when the last problem is solved. */
+async function canHover(list: Locator): Promise<boolean> {
+  try {
+    await list.hover({ timeout: 3000 });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError && !(await list.isVisible())) {
+      return false;
+    }
+    throw error;
+  }
 }

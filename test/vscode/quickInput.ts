@@ -164,7 +164,8 @@ export class QuickInput {
     if (!(await becomes(this.#input, 'visible', 1000))) {
       return false;
     }
-    await this.#page.keyboard.press('Control+A');
+    // Why: through the input itself, since a webview that has just appeared may hold the focus.
+    await this.#input.press('Control+A');
     await this.#page.keyboard.insertText(query);
     return (await readValue(this.#input)) === query;
   }
