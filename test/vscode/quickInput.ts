@@ -197,11 +197,11 @@ export class QuickInput {
 
   /** Differs between one question and the next, not between two states of one. */
   async #fingerprint(): Promise<string> {
-    if (!(await this.#widget.isVisible())) {
-      return '';
-    }
-    const { title, placeholder, message, items } = await this.read();
-    return JSON.stringify([title, placeholder, message, items.map((item) => item.label)]);
+    // Why at one stroke: the widget may go away between two questions about it.
+    const texts = await this.#widget.evaluateAll((widgets) =>
+      widgets.map((widget) => [widget.textContent, widget.querySelector('input')?.placeholder]),
+    );
+    return JSON.stringify(texts);
   }
 }
 
