@@ -22,9 +22,14 @@ const architectureAliases: Readonly<Record<string, string>> = {
 
 const partPattern = /^[a-z0-9_.-]+$/i;
 
+/** Go's names of processors, the only ones that may stand alone. */
+const loneArchitecture =
+  /^(?:386|amd64|arm|arm64|loong64|mips|mipsle|mips64|mips64le|ppc64|ppc64le|riscv64|s390x|wasm)$/;
+
 /**
- * Reads `os/architecture[/variant]`, or an architecture alone (then the os is `linux`), and normalises it the way
+ * Reads `os/architecture[/variant]`, or a known architecture alone (then the os is `linux`), and normalises it the way
  * containerd does: https://github.com/containerd/platforms/blob/v1.0.0-rc.1/database.go
+ * An os alone is refused: containerd would take the architecture of the machine that it runs on.
  */
 export function parsePlatform(text: string): Platform {
   const parts = text.trim().toLowerCase().split('/');
@@ -35,7 +40,14 @@ export function parsePlatform(text: string): Platform {
     );
   }
   const [os = '', architecture = '', variant] = parts.length === 1 ? ['linux', ...parts] : parts;
-  return normalizePlatform(os, architecture, variant);
+  const platform = normalizePlatform(os, architecture, variant);
+  if (parts.length === 1 && !loneArchitecture.test(platform.architecture)) {
+    throw new PlatformError(
+      'platform-invalid',
+      `"${text}" is not a known architecture; write os/architecture, such as linux/arm64.`,
+    );
+  }
+  return platform;
 }
 
 /** The canonical text of a platform: `linux/arm64`, `linux/arm/v7`. */
