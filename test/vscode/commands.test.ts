@@ -18,7 +18,7 @@ const workbench = useWorkbench(async () => {
   return {
     folder: sample.path,
     vsix: await packageExtension(),
-    settings: { 'files.simpleDialog.enable': true },
+    settings: { 'files.simpleDialog.enable': true, 'files.autoSave': 'off' },
     trusted: false,
     env: Object.fromEntries(dockerVariables.map((name) => [name, process.env[name] ?? ''])),
     screenshotDirectory: 'test-output/screenshots/commands',
