@@ -91,13 +91,15 @@ function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Decodes manifest.json of an artifact set. */
+/** Decodes manifest.json of an artifact set; a key that Docker does not write is a mistyped one. */
 export const manifestSchema: z.ZodType<readonly ManifestSection[]> = z
   .array(
-    z.object({
+    z.strictObject({
       Config: z.string().min(1),
-      RepoTags: z.array(z.string()).nullable().default(null),
+      RepoTags: z.array(z.string()).nullable(),
       Layers: z.array(z.string()),
+      Parent: z.string().optional(),
+      LayerSources: z.unknown().optional(),
     }),
   )
   .min(1);
@@ -107,7 +109,7 @@ export const digestsSchema: z.ZodType<readonly DigestRecords[]> = z.array(
   z
     .record(
       z.string().refine(isDigest, { message: 'a key must be sha256: and 64 hexadecimal digits' }),
-      z.object({ digest: z.string(), source: z.string(), layer_id: z.string().min(1) }),
+      z.strictObject({ digest: z.string(), source: z.string(), layer_id: z.string().min(1) }),
     )
     .transform((records) => new Map(Object.entries(records)) as DigestRecords),
 );

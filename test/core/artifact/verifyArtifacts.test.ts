@@ -109,6 +109,24 @@ test.each<[string, (set: string) => Promise<void>, readonly string[]]>([
     ['artifact-malformed digests.json'],
   ],
   [
+    'manifest.json with a mistyped key',
+    (set) => edit(path.join(set, 'manifest.json'), (text) => text.replace('RepoTags', 'RepoTag')),
+    ['artifact-malformed manifest.json'],
+  ],
+  [
+    'digests.json with one field too many',
+    (set) => edit(path.join(set, 'digests.json'), (text) => text.replace('"source"', '"from": "", "source"')),
+    ['artifact-malformed digests.json'],
+  ],
+  [
+    'a layer_id with a slash',
+    (set) =>
+      edit(path.join(set, 'digests.json'), (text) =>
+        text.replace(`"layer_id": "${hexOf(one)}"`, `"layer_id": "${hexOf(one)}/layer.tar"`),
+      ),
+    ['artifact-layer-id digests.json'],
+  ],
+  [
     'a foreign file',
     (set) => writeFile(path.join(set, 'repositories'), '{}'),
     ['artifact-foreign-file repositories'],

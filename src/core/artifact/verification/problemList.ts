@@ -19,6 +19,8 @@ type ProblemCode =
   | 'artifact-architecture'
   /** An entry of Layers is not of the form `<layer_id>/layer.tar`. */
   | 'artifact-layer-name'
+  /** A layer_id of digests.json has a slash, so that Launchpad does not find its file. */
+  | 'artifact-layer-id'
   /** There are more or fewer layers than diff_ids, or none. */
   | 'artifact-layer-count'
   /** A diff_id has no record in digests.json, or a record no diff_id. */

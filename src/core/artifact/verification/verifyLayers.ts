@@ -109,6 +109,13 @@ function checkRecords(
 }
 
 function checkRecord(set: SetUnderTest, diffId: Digest, record: DigestRecord, contents: Contents): void {
+  if (/[/\\]/.test(record.layer_id)) {
+    set.problems.add(
+      'artifact-layer-id',
+      `the layer_id of ${diffId} is "${record.layer_id}", but Launchpad takes it up to the slash in one place and whole in another; write ${recordedId(record)}`,
+      digestsFile,
+    );
+  }
   const file = layerFileOf(recordedId(record));
   const content = contents.get(file);
   if (content === undefined) {
@@ -269,7 +276,7 @@ function checkDigest(set: SetUnderTest, diffId: Digest, record: DigestRecord, co
   } else if (record.digest !== actual) {
     set.problems.add(
       'artifact-layer-digest',
-      `the digest of ${diffId} is ${record.digest}, but the file ${layerFileOf(record.layer_id)} is ${actual}`,
+      `the digest of ${diffId} is ${record.digest}, but the file ${layerFileOf(recordedId(record))} is ${actual}`,
       digestsFile,
     );
   }

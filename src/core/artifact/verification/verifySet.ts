@@ -57,7 +57,8 @@ async function listFiles(
   const entries = await files.list(directory);
   for (const { name, kind } of entries) {
     if (kind !== 'file') {
-      problems.add('artifact-foreign-file', `a ${kind} has no place in an artifact set`, name);
+      const what = kind === 'other' ? 'what is no regular file' : `a ${kind}`;
+      problems.add('artifact-foreign-file', `${what} has no place in an artifact set`, name);
     }
   }
   return new Set(entries.filter(({ kind }) => kind === 'file').map(({ name }) => name));
