@@ -116,15 +116,18 @@ export class RawjsonDecoder {
 
 function parseStatus(text: string): SolveStatus | undefined {
   try {
-    const parsed = statusSchema.safeParse(JSON.parse(text));
-    return parsed.success && isStatus(parsed.data) ? parsed.data : undefined;
+    const json: unknown = JSON.parse(text);
+    const parsed = statusSchema.safeParse(json);
+    return parsed.success && isStatus(json, parsed.data) ? parsed.data : undefined;
   } catch {
     return undefined; // Why: text in braces that is no JSON is output like any other.
   }
 }
 
-function isStatus(status: SolveStatus): boolean {
-  return Object.values(status).some((part) => part !== undefined && part !== null);
+function isStatus(json: unknown, status: SolveStatus): boolean {
+  // Why: buildx writes a status without any news as `{}`.
+  const isEmpty = typeof json === 'object' && json !== null && Object.keys(json).length === 0;
+  return isEmpty || Object.values(status).some((part) => part !== undefined && part !== null);
 }
 
 function toVertex(vertex: Item<'vertexes'>): VertexEvent {

@@ -100,12 +100,16 @@ test('an object that breaks off does not swallow what follows', () => {
   ]);
 });
 
-test.each([['{"vertexes": 3}'], ['{not json}'], ['{}'], ['[1]'], ['{"hello":"world"}']])(
+test.each([['{"vertexes": 3}'], ['{not json}'], ['[1]'], ['{"hello":"world"}']])(
   'the line %s, which is no status, is a message',
   (line) => {
     expect(decodeText(line)).toEqual([{ kind: 'message', text: line }]);
   },
 );
+
+test('a status without any news is nothing at all', () => {
+  expect(decodeText('{}')).toEqual([]);
+});
 
 test.each(recordedVersions)('buildx %s: everything it prints is understood', (version) => {
   const names = ['ok', 'cached', 'single', 'failed', 'missingSource', 'syntaxError', 'interrupted'];
