@@ -18,6 +18,12 @@ export class FailureCollector {
   #failed: VertexEvent | undefined;
   #messages: string[] = [];
   readonly #logs = new Map<string, StepLog>();
+  readonly #onlyPlatform: string | undefined;
+
+  /** `onlyPlatform` is what the build is for, where it is for one alone; whatever fails then failed for it. */
+  constructor(onlyPlatform?: string) {
+    this.#onlyPlatform = onlyPlatform;
+  }
 
   /** Takes note of one event. */
   add(event: BuildEvent): void {
@@ -47,13 +53,15 @@ export class FailureCollector {
   }
 
   #describeStep(): Pick<BuildFailure, 'platform' | 'step' | 'logTail'> {
+    const named = this.#failed === undefined ? undefined : parseStepName(this.#failed.name).platform;
+    const platform = named ?? this.#onlyPlatform;
+    const known = platform === undefined ? {} : { platform };
     if (this.#failed === undefined) {
-      return { logTail: [] };
+      return { ...known, logTail: [] };
     }
     const { name, digest } = this.#failed;
-    const { platform } = parseStepName(name);
     const logTail = this.#logs.get(digest)?.logLines.slice(-tailLines) ?? [];
-    return { step: name, ...(platform !== undefined && { platform }), logTail };
+    return { step: name, ...known, logTail };
   }
 
   #addVertex(event: VertexEvent): void {
@@ -66,10 +74,10 @@ export class FailureCollector {
     }
   }
 
-  /** `ERROR: failed to build: failed to solve: …`, without what says only that it failed. */
+  /** `ERROR: failed to build: failed to solve: …`, of bake `ERROR: target app: failed to solve: …`, without what says only that it failed. */
   #errorLine(): string | undefined {
     const line = this.#messages.findLast((text) => errorPrefix.test(text));
-    return line?.replace(errorPrefix, '').replace(/^(failed to (build|solve): )+/, '');
+    return line?.replace(errorPrefix, '').replace(/^((target \S+: )?failed to (build|solve): )+/, '');
   }
 
   /** buildx prints `Dockerfile:16`, a rule, and the lines around it. */

@@ -79,10 +79,11 @@ function withVertex(status: BuildStatus, event: VertexEvent): BuildStatus {
 
 /** The platform a new step belongs to: the one it names, or the only one there is. */
 function ownerOf(status: BuildStatus, parsed: ReturnType<typeof parseStepName>): string {
-  if (parsed.stage === undefined) {
-    return sharedPlatform;
-  }
   const names = status.platforms.map((each) => each.platform).filter((name) => name !== sharedPlatform);
+  if (parsed.stage === undefined) {
+    const { platform = sharedPlatform } = parsed;
+    return names.includes(platform) ? platform : sharedPlatform;
+  }
   if (parsed.platform !== undefined && (names.includes(parsed.platform) || names.length !== 1)) {
     return names.includes(parsed.platform) ? parsed.platform : sharedPlatform;
   }

@@ -6,7 +6,7 @@ import type { BuildPlan, PlanStep } from '../plan/buildPlan.js';
 import { formatPlatform } from '../platform/platform.js';
 import type { BuildEvent, BuildFailure, BuildFinished } from './buildEvent.js';
 import { FailureCollector } from './failureCollector.js';
-import { runStep } from './runStep.js';
+import { onlyPlatform, runStep } from './runStep.js';
 
 /** How one step of a plan ended. */
 type StepOutcome =
@@ -84,7 +84,7 @@ async function* runOne(
   host: Host,
   signal: AbortSignal,
 ): AsyncGenerator<BuildEvent, StepOutcome> {
-  const collector = new FailureCollector();
+  const collector = new FailureCollector(onlyPlatform(step));
   const running = runStep(step, host, signal);
   for await (const event of running.events) {
     collector.add(event);

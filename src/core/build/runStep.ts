@@ -25,13 +25,18 @@ export function runStep(step: PlanStep, host: Host, signal: AbortSignal): Runnin
   return { events: decode(step, running.lines), exit: running.exit };
 }
 
+/** `linux/arm64`, where the step is for one platform alone. */
+export function onlyPlatform({ platforms }: PlanStep): string | undefined {
+  const [platform, ...others] = platforms;
+  return platform !== undefined && others.length === 0 ? formatPlatform(platform) : undefined;
+}
+
 async function* decode(
   step: PlanStep,
   lines: AsyncIterable<{ readonly stream: 'stdout' | 'stderr'; readonly text: string }>,
 ): AsyncGenerator<BuildEvent> {
   const decoder = new RawjsonDecoder();
-  const [platform, ...others] = step.platforms;
-  const only = platform !== undefined && others.length === 0 ? formatPlatform(platform) : undefined;
+  const only = onlyPlatform(step);
   for await (const { stream, text } of lines) {
     // Why: buildx writes its progress to stderr and leaves stdout to results.
     const isProgress = step.progress === 'rawjson' && stream === 'stderr';

@@ -3,8 +3,8 @@ import type { BuildEvent, BuildFailure } from '../../../src/core/build/buildEven
 import { FailureCollector } from '../../../src/core/build/failureCollector.js';
 import { recordedVersions, replay } from './replay.js';
 
-function describeFailure(events: readonly BuildEvent[]): BuildFailure {
-  const collector = new FailureCollector();
+function describeFailure(events: readonly BuildEvent[], onlyPlatform?: string): BuildFailure {
+  const collector = new FailureCollector(onlyPlatform);
   for (const event of events) {
     collector.add(event);
   }
@@ -63,6 +63,29 @@ test.each(recordedVersions)('buildx %s: a Dockerfile that does not parse', (vers
 
 test('a tool that says nothing is said to give no reason', () => {
   expect(describeFailure([])).toEqual({ message: 'It gave no reason.', logTail: [] });
+});
+
+test('what fails in a build for one platform failed for it', () => {
+  const step = '[internal] load metadata for nowhere:1';
+  const events: readonly BuildEvent[] = [
+    { kind: 'vertex', digest: 'd', name: step, inputs: [], cached: false, error: 'no such host' },
+    { kind: 'message', text: 'ERROR: target app: failed to solve: nowhere:1: no such host' },
+  ];
+  expect(describeFailure(events, 'linux/arm64')).toEqual({
+    message: 'nowhere:1: no such host',
+    platform: 'linux/arm64',
+    step,
+    logTail: [],
+  });
+});
+
+test('a base image that is not found names the platform it was wanted for', () => {
+  const name = '[app linux/arm64 internal] load metadata for nowhere:1';
+  const error = 'no such host';
+  const { platform } = describeFailure([
+    { kind: 'vertex', digest: 'd', name, inputs: [], cached: false, error },
+  ]);
+  expect(platform).toBe('linux/arm64');
 });
 
 test('a missing emulator is recognised, and the way out named', () => {

@@ -216,3 +216,14 @@ test('200 000 lines of 300 steps are folded without growing slower', () => {
   const logged = status.platforms[1]?.steps.map((each) => each.logLines.length + each.droppedLines) ?? [];
   expect([logged.reduce((sum, count) => sum + count, 0), durationMs < 25_000]).toEqual([200_000, true]);
 });
+
+test('an internal step that names a platform belongs to it', () => {
+  const build: BuildEvent = { ...started, platforms: ['linux/amd64', 'linux/arm64'] };
+  const names = ['[internal] load .dockerignore', '[linux/arm64 internal] load metadata for a:1'];
+  const { platforms } = statusAfter([build, ...names.map((name) => vertex(name))]);
+  expect(platforms.map(({ platform, counts }) => [platform, counts.total])).toEqual([
+    ['linux/amd64', 0],
+    ['linux/arm64', 1],
+    ['shared', 1],
+  ]);
+});

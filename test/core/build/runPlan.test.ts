@@ -103,7 +103,12 @@ test('a build that fails leaves nothing, and later steps are not run', async () 
   });
   const { last, files, commands } = await run(docker, { builder: classic });
   expect([last, files, commands]).toEqual([
-    { kind: 'finished', timeMs: 0, outcome: 'failed', failure: { message: 'no such thing', logTail: [] } },
+    {
+      kind: 'finished',
+      timeMs: 0,
+      outcome: 'failed',
+      failure: { platform: 'linux/amd64', message: 'no such thing', logTail: [] },
+    },
     [],
     ['buildx build', 'image rm'],
   ]);

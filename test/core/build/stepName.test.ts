@@ -12,7 +12,9 @@ test.each([
   ['[build 3/4] RUN echo [x]', { stage: 'build 3/4', name: 'RUN echo [x]' }],
   ['[2/4] RUN <<EOF (set -e...)', { stage: '2/4', name: 'RUN <<EOF (set -e...)' }],
   ['[internal] load .dockerignore', { name: '[internal] load .dockerignore' }],
-  ['[linux/arm64 internal] load x', { name: '[linux/arm64 internal] load x' }],
+  ['[linux/arm64 internal] load x', { platform: 'linux/arm64', name: '[internal] load x' }],
+  ['[app linux/arm64 internal] load x', { platform: 'linux/arm64', name: '[app internal] load x' }],
+  ['[context team/app] load x', { name: '[context team/app] load x' }],
   ['[auth] library/ubuntu:pull token', { name: '[auth] library/ubuntu:pull token' }],
   ['exporting to oci image format', { name: 'exporting to oci image format' }],
   ['', { name: '' }],
@@ -24,6 +26,8 @@ test.each([
   ['[build 3/4] RUN make', '[linux/arm64 build 3/4] RUN make'],
   ['[linux/amd64 build 3/4] RUN make', '[linux/amd64 build 3/4] RUN make'],
   ['[internal] load build context', '[internal] load build context'],
+  ['[internal] load metadata for a:1', '[linux/arm64 internal] load metadata for a:1'],
+  ['[app internal] load metadata for a:1', '[app linux/arm64 internal] load metadata for a:1'],
 ])('the name %s with its platform is %s', (text, expected) => {
   expect(withPlatform(text, 'linux/arm64')).toBe(expected);
 });
