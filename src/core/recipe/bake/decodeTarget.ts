@@ -5,6 +5,7 @@ import type { Value } from '../hcl/value.js';
 import { kindName } from '../hcl/value.js';
 import type { SourceMap, SourceNode } from '../sourceNode.js';
 import { findValue } from '../sourceNode.js';
+import { checkValue } from './checkValue.js';
 import { evaluateNode, placed } from './evaluateNode.js';
 import { createEntry, parseOption } from './option.js';
 import type { OptionEntry, OptionField, RawTarget } from './rawTarget.js';
@@ -20,18 +21,46 @@ export function decodeTarget(body: SourceMap, scope: Scope): RawTarget {
       fields.flatMap((field) => {
         const node = findValue(body, field);
         const value = node === undefined ? undefined : evaluateNode(node, scope);
-        return node === undefined || value === undefined || value.kind === 'null'
-          ? []
-          : [[field, placed(node, () => decode(value, field))] as const];
+        if (node === undefined || value === undefined) {
+          return [];
+        }
+        if (value.kind === 'null') {
+          placed(node, () => {
+            refuseNull(field);
+          });
+          return [];
+        }
+        return [[field, placed(node, () => decode(value, field))] as const];
       }),
     );
   return {
-    texts: read(textFields, toText),
+    texts: read(textFields, (value, field) => checked(field, toText(value))),
     flags: read(flagFields, toBool),
-    lists: read(listFields, decodeTexts),
-    maps: read(mapFields, decodeTextMap),
+    lists: read(listFields, (value, field) => decodeTexts(value).map((text) => checked(field, text))),
+    maps: read(mapFields, (value, field) =>
+      decodeTextMap(field === 'contexts' ? withoutNulls(value) : value),
+    ),
     options: read(optionFields, (value, field) => decodeOptions(field, value)),
   };
+}
+
+/** Null leaves most keys unset; bake's own list types refuse it. */
+function refuseNull(field: string): void {
+  if (field === 'description' || (optionFields as readonly string[]).includes(field)) {
+    failEvaluation(`"${field}" cannot be null; leave it out, or give it an empty value.`);
+  }
+}
+
+function checked(field: string, text: string): string {
+  checkValue(field, text);
+  return text;
+}
+
+function withoutNulls(value: Value): Value {
+  const empty = [...toMap(value).entries].find(([, item]) => item.kind === 'null');
+  return empty === undefined
+    ? value
+    : failEvaluation(`The context "${empty[0]}" cannot be null; leave it out.`);
 }
 
 /** A list of texts; numbers and booleans are written out. Raises HclError. */
