@@ -7,6 +7,7 @@ import { resolveBake } from './bake/resolveBake.js';
 import { reportBakeFile, reportReferences } from './bakeRemarks.js';
 import { keyRangesOf } from './keyRanges.js';
 import { checkProcessors, decodeLaunchpad } from './launchpadBlock.js';
+import { reportRewrittenScalars } from './scalarRemarks.js';
 import { readSource } from './readSource.js';
 import type { LaunchpadBlock, Recipe } from './recipe.js';
 import type { Report } from './report.js';
@@ -60,6 +61,7 @@ export function parseRecipeFile(input: RecipeFileInput): RecipeFile {
   } else {
     validateSource(root, { unknownKeys: 'error' }, report);
   }
+  reportRewrittenScalars(root, report);
   const config = resolveBake(root, input, report);
   reportReferences(root, config, report);
   const targets = [...config.targets.values()];

@@ -74,6 +74,15 @@ describe('what is wrong with a file is said at its place', () => {
       ],
     ],
     [
+      'a number that bake would write otherwise',
+      'target:\n  app:\n    args: { A: 1.10, B: 017, C: True, D: 1.5, E: "1.10", F: yes }\n    pull: True\n',
+      [
+        'warning RecipeValue 2:15-2:19 This is a number, and bake writes it as 1.1. Put it into quotes to keep 1.10, or write 1.1.',
+        'warning RecipeValue 2:24-2:27 This is a number, and bake writes it as 17. Put it into quotes to keep 017, or write 17.',
+        'warning RecipeValue 2:32-2:36 This is a boolean, and bake writes it as true. Put it into quotes to keep True, or write true.',
+      ],
+    ],
+    [
       'an empty file',
       '',
       [
