@@ -68,7 +68,10 @@ export interface Files {
   /** Creates the file; `file-exists` when there is one. */
   create(path: string): Promise<FileWriter>;
   makeDirectory(path: string): Promise<void>;
-  /** A new empty directory whose name starts with `prefix` (an absolute path). */
+  /**
+   * A new empty directory whose name starts with `prefix` (an absolute path), for what is needed for a while: should
+   * the process be ended before it is removed, it goes too, unless something from elsewhere was moved into it.
+   */
   makeUniqueDirectory(prefix: string): Promise<string>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a whole directory; nothing happens when it is not there. */

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import type { BigIntStats, Dirent, Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 
+import { guardDirectory, noteMove, releaseDirectory } from './directoryGuard.js';
 import type { DirectoryEntry, FileStatus, Files, FileWriter, OpenFile } from './host.js';
 import { HostError } from './hostError.js';
 import type { HostErrorCode } from './hostError.js';
@@ -20,10 +21,9 @@ export function createNodeFiles(): Files {
     open: (path) => guarded('open', path, () => openFile(path)),
     create: (path) => guarded('create', path, () => createFile(path)),
     makeDirectory: (path) => guarded('create', path, () => makeDirectory(path)),
-    makeUniqueDirectory: (prefix) => guarded('create', prefix, () => fs.mkdtemp(prefix)),
-    rename: (from, to) => guarded('rename', from, () => fs.rename(from, to)),
-    remove: (path) =>
-      guarded('remove', path, () => fs.rm(path, { recursive: true, force: true, maxRetries: 3 })),
+    makeUniqueDirectory: (prefix) => guarded('create', prefix, () => makeUniqueDirectory(prefix)),
+    rename: (from, to) => guarded('rename', from, () => rename(from, to)),
+    remove: (path) => guarded('remove', path, () => remove(path)),
     realPath: (path) => guarded('resolve', path, () => fs.realpath(path)),
     freeBytes: (path) => guarded('measure', path, () => freeBytes(path)),
   };
@@ -36,6 +36,22 @@ async function listDirectory(path: string): Promise<readonly DirectoryEntry[]> {
 
 async function makeDirectory(path: string): Promise<void> {
   await fs.mkdir(path, { recursive: true });
+}
+
+async function makeUniqueDirectory(prefix: string): Promise<string> {
+  const path = await fs.mkdtemp(prefix);
+  guardDirectory(path);
+  return path;
+}
+
+async function rename(from: string, to: string): Promise<void> {
+  noteMove(from, to);
+  await fs.rename(from, to);
+}
+
+async function remove(path: string): Promise<void> {
+  await fs.rm(path, { recursive: true, force: true, maxRetries: 3 });
+  releaseDirectory(path);
 }
 
 async function freeBytes(path: string): Promise<number> {
