@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
-import * as zlib from 'node:zlib';
 import { expect, test } from 'vitest';
 
 import { convertArchive } from '../../../src/core/artifact/convertArchive.js';
@@ -118,19 +117,10 @@ test('an OCI archive of two platforms with attestations becomes two sets', async
   ]);
 });
 
-const hasZstd = 'createZstdDecompress' in zlib;
-
-test('an OCI archive with zstd layers is converted, or refused with the way out', async () => {
+test('an OCI archive with zstd layers is converted', async () => {
   const directory = await temporaryDirectory();
   const archive = await buildOci(directory, ',compression=zstd,force-compression=true');
   const output = path.join(directory, 'artifacts');
-  const converted = convertArchive({ inputs: [archive], output, force: false }, host);
-  if (hasZstd) {
-    await converted;
-    expect((await verifyArtifacts(output, host)).problems).toEqual([]);
-  } else {
-    await expect(converted).rejects.toThrow(
-      /zstd, which this Node\.js cannot read; run with Node\.js 22\.15/,
-    );
-  }
+  await convertArchive({ inputs: [archive], output, force: false }, host);
+  expect((await verifyArtifacts(output, host)).problems).toEqual([]);
 });

@@ -1,10 +1,11 @@
-import { PassThrough, Readable, pipeline } from 'node:stream';
+import { Readable, pipeline } from 'node:stream';
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 
 import { assertNever } from '../../base/assertNever.js';
 import type { ByteSource } from '../../base/byteSource.js';
 import { ImageError } from '../imageError.js';
+import { portableZstd } from './portableZstd.js';
 
 /** How bytes are packed. */
 export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
@@ -37,18 +38,41 @@ export function createGzip(): Transform {
   return zlib.createGzip({ level: 6, chunkSize: zlibChunkBytes });
 }
 
-/**
- * A decoder of what is compressed so; `what` names it in errors. `archive-unsupported` for bzip2 and xz, which no
- * registry takes, and for zstd where the running Node.js has none (before 22.15).
- */
-function createDecoder(compression: Compression, what: string): Transform {
+type ZstdFactory = (options: { readonly chunkSize: number }) => Transform;
+
+const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: ZstdFactory };
+
+/** Decodes bytes; damage is `archive-corrupt`, naming `what`, and bzip2 and xz are `archive-unsupported`. */
+export async function* decompressed(
+  bytes: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  what: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* decoded(bytes, compression, what);
+  } catch (error) {
+    if (isCodecError(error)) {
+      const message = `The ${compression} stream of ${what} is damaged: ${error.message}.`;
+      throw new ImageError('archive-corrupt', message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function decoded(
+  bytes: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  what: string,
+): AsyncIterable<Uint8Array> {
   switch (compression) {
     case 'none':
-      return new PassThrough();
+      return bytes;
     case 'gzip':
-      return zlib.createGunzip({ chunkSize: zlibChunkBytes });
+      return through(bytes, zlib.createGunzip({ chunkSize: zlibChunkBytes }));
     case 'zstd':
-      return createZstdDecoder(what);
+      return createZstdDecompress === undefined
+        ? portableZstd(bytes, what)
+        : through(bytes, createZstdDecompress({ chunkSize: zlibChunkBytes }));
     case 'bzip2':
     case 'xz':
       throw new ImageError(
@@ -57,36 +81,6 @@ function createDecoder(compression: Compression, what: string): Transform {
       );
     default:
       return assertNever(compression);
-  }
-}
-
-type ZstdFactory = (options: { readonly chunkSize: number }) => Transform;
-
-function createZstdDecoder(what: string): Transform {
-  const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: ZstdFactory };
-  if (createZstdDecompress === undefined) {
-    throw new ImageError(
-      'archive-unsupported',
-      `${what} is compressed with zstd, which this Node.js cannot read; run with Node.js 22.15 or newer, or build with the output option compression=gzip.`,
-    );
-  }
-  return createZstdDecompress({ chunkSize: zlibChunkBytes });
-}
-
-/** Decodes bytes; damage is `archive-corrupt`, naming `what`. */
-export async function* decompressed(
-  bytes: AsyncIterable<Uint8Array>,
-  compression: Compression,
-  what: string,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* through(bytes, createDecoder(compression, what));
-  } catch (error) {
-    if (isCodecError(error)) {
-      const message = `The ${compression} stream of ${what} is damaged: ${error.message}.`;
-      throw new ImageError('archive-corrupt', message, { cause: error });
-    }
-    throw error;
   }
 }
 

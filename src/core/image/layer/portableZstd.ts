@@ -1,0 +1,42 @@
+import { Decompress } from 'fzstd';
+
+import { messageOf } from '../../base/errors.js';
+import { ImageError } from '../imageError.js';
+
+/** A block of 128 KiB may be four bytes long, so that this much becomes 64 MiB at most before anybody can stop it. */
+const sliceBytes = 2048;
+
+/**
+ * Decodes zstd where Node.js cannot (before 22.15), slower and without looking at checksums: whoever reads it
+ * compares digests. Several frames are one stream. Damage is `archive-corrupt`, naming `what`.
+ */
+export async function* portableZstd(
+  bytes: AsyncIterable<Uint8Array>,
+  what: string,
+): AsyncGenerator<Uint8Array> {
+  let decoded: Uint8Array[] = [];
+  const decoder = new Decompress((chunk) => decoded.push(chunk));
+  const push = (slice: Uint8Array, isLast: boolean): readonly Uint8Array[] => {
+    decoded = [];
+    pushSlice(decoder, { slice, isLast, what });
+    return decoded;
+  };
+  for await (const chunk of bytes) {
+    for (let start = 0; start < chunk.length; start += sliceBytes) {
+      yield* push(chunk.subarray(start, start + sliceBytes), false);
+    }
+  }
+  yield* push(new Uint8Array(), true);
+}
+
+function pushSlice(
+  decoder: Decompress,
+  { slice, isLast, what }: { readonly slice: Uint8Array; readonly isLast: boolean; readonly what: string },
+): void {
+  try {
+    decoder.push(slice, isLast);
+  } catch (error) {
+    const message = `The zstd stream of ${what} is damaged: ${messageOf(error)}.`;
+    throw new ImageError('archive-corrupt', message, { cause: error });
+  }
+}
