@@ -5,7 +5,7 @@ import * as zlib from 'node:zlib';
 import { assertNever } from '../../base/assertNever.js';
 import type { ByteSource } from '../../base/byteSource.js';
 import { ImageError } from '../imageError.js';
-import { portableZstd } from './portableZstd.js';
+import { decodeZstd } from './zstd.js';
 
 /** How bytes are packed. */
 export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
@@ -38,10 +38,6 @@ export function createGzip(): Transform {
   return zlib.createGzip({ level: 6, chunkSize: zlibChunkBytes });
 }
 
-type ZstdFactory = (options: { readonly chunkSize: number }) => Transform;
-
-const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: ZstdFactory };
-
 /** Decodes bytes; damage is `archive-corrupt`, naming `what`, and bzip2 and xz are `archive-unsupported`. */
 export async function* decompressed(
   bytes: AsyncIterable<Uint8Array>,
@@ -70,9 +66,7 @@ function decoded(
     case 'gzip':
       return through(bytes, zlib.createGunzip({ chunkSize: zlibChunkBytes }));
     case 'zstd':
-      return createZstdDecompress === undefined
-        ? portableZstd(bytes, what)
-        : through(bytes, createZstdDecompress({ chunkSize: zlibChunkBytes }));
+      return decodeZstd(bytes, what);
     case 'bzip2':
     case 'xz':
       throw new ImageError(
@@ -86,10 +80,7 @@ function decoded(
 
 function isCodecError(error: unknown): error is Error {
   return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^(Z_|ZSTD_)/.test(error.code)
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')
   );
 }
 

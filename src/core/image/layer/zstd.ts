@@ -7,10 +7,11 @@ import { ImageError } from '../imageError.js';
 const sliceBytes = 2048;
 
 /**
- * Decodes zstd where Node.js cannot (before 22.15), slower and without looking at checksums: whoever reads it
- * compares digests. Several frames are one stream. Damage is `archive-corrupt`, naming `what`.
+ * Decodes zstd. Several frames are one stream, as in layers that can be fetched by parts. Why not zlib's decoder:
+ * it ends after the first frame, and Node.js has it from 22.15 only. Checksums are not looked at: whoever reads it
+ * compares digests. Damage is `archive-corrupt`, naming `what`.
  */
-export async function* portableZstd(
+export async function* decodeZstd(
   bytes: AsyncIterable<Uint8Array>,
   what: string,
 ): AsyncGenerator<Uint8Array> {
