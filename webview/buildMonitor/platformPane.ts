@@ -57,7 +57,8 @@ export function createPlatformPane(name: string, actions: MonitorActions): Part<
       const { build, platform, step, nowMs } = view;
       list.update({ platform, selectedId: step?.id, nowMs });
       const pinned = view.chosen && build.state === 'running';
-      log.update({ buildId: build.id, step, log: view.log, pinned });
+      const ended = build.endedMs !== undefined;
+      log.update({ buildId: build.id, step, log: view.log, pinned, ended });
     },
   };
 }

@@ -24,6 +24,7 @@ export function createPlatformTab(platformName: string): Part<BuildView> {
       icon.show(platform.state);
       setAttribute(element, 'data-state', platform.state);
       setText(badge, `${platform.done}/${platform.total}`);
+      setShown(badge, platform.total > 0);
       setText(cached, `${platform.cached} cached`);
       setShown(cached, platform.cached > 0);
     },

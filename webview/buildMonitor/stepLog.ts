@@ -14,6 +14,8 @@ interface StepLogPaneView {
   readonly log: StepLogView | undefined;
   /** Whether the user stays with this step while the build runs on. */
   readonly pinned: boolean;
+  /** Whether the build has ended, so that no step will come. */
+  readonly ended: boolean;
 }
 
 /** What the pane asks for. */
@@ -110,9 +112,9 @@ function createNotice(onShowWholeLog: () => void): Part<number> {
 }
 
 /** Why there is nothing to read. Empty if there is. */
-function emptyText({ step, log }: StepLogPaneView): string {
+function emptyText({ step, log, ended }: StepLogPaneView): string {
   if (step === undefined) {
-    return 'No steps yet.';
+    return ended ? 'No step was run.' : 'No steps yet.';
   }
   if ((log?.lines.length ?? 0) > 0) {
     return '';
