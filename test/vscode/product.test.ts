@@ -9,7 +9,7 @@ import { createSampleFolder } from './sampleFolder.js';
 import { useWorkbench } from './useWorkbench.js';
 import { themes, type Workbench } from './workbench.js';
 
-const buildMs = 240_000;
+const buildMs = 120_000;
 const sample = await createSampleFolder('v1.0-24.04');
 const output = join(sample.path, 'oci-artifacts');
 const dockerVariables = ['DOCKER_HOST', 'DOCKER_CONFIG', 'BUILDX_CONFIG', 'BUILDX_BUILDER', 'PATH'];
@@ -96,17 +96,22 @@ test(
   buildMs,
 );
 
+const slowStep = 'for part in compile link test; do echo "$part on $(uname -m)"; sleep 1; done; sleep 120';
+
 test(
   'a cancelled build says so, and leaves no process and no half set',
   async () => {
-    await replaceInFile('Dockerfile', 'WORKDIR /srv/greeting', 'RUN sleep 120\nWORKDIR /srv/greeting');
+    await replaceInFile('Dockerfile', 'RUN sh make-page.sh', `RUN ${slowStep}\nRUN sh make-page.sh`);
     const before = await readdir(output);
-    await workbench().contextMenu('Dockerfile', ['Build OCI Image', 'arm64']);
-    const frame = await workbench().webview('OCI Build Monitor');
-    await shows(frame, /sleep 120/, buildMs);
+    await workbench().runCommand('View: Hide Panel');
+    await workbench().contextMenu('oci-recipe.yaml', ['Build OCI Image', 'All Recipe Platforms']);
+    await workbench().runCommand('View: Close Primary Side Bar');
+    await shows(await workbench().webview('OCI Build Monitor'), /test on/, buildMs);
+    await pictures(workbench(), 'monitor-running');
     await workbench().runCommand('OCI Recipe: Cancel Build');
-    await shows(frame, /Cancelled/i, buildMs);
+    await shows(await workbench().webview('OCI Build Monitor'), /^Cancelled/, buildMs);
     await workbench().screenshot('monitor-cancelled');
+    await workbench().runCommand('View: Show Explorer');
     expect(await workbench().processes(/buildx/)).toEqual([]);
     expect(await readdir(output)).toEqual(before);
   },
@@ -116,7 +121,12 @@ test(
 test(
   'the line of a broken Dockerfile is shown, in the monitor and in the Problems view',
   async () => {
-    await replaceInFile('Dockerfile', 'RUN sleep 120', 'RUN echo about to fail && exit 7');
+    await replaceInFile('Dockerfile', `RUN ${slowStep}\n`, '');
+    await replaceInFile(
+      'Dockerfile',
+      'WORKDIR /srv/greeting',
+      'RUN echo about to fail && exit 7\nWORKDIR /srv/greeting',
+    );
     await workbench().contextMenu('Dockerfile', ['Build OCI Image', 'arm64']);
     const frame = await workbench().webview('OCI Build Monitor');
     const line = (await readFile(join(sample.path, 'Dockerfile'), 'utf8'))

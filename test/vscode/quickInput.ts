@@ -164,10 +164,24 @@ export class QuickInput {
     if (!(await becomes(this.#input, 'visible', 1000))) {
       return false;
     }
-    // Why: through the input itself, since a webview that has just appeared may hold the focus.
-    await this.#input.press('Control+A');
+    if (!(await this.#selectText())) {
+      return false;
+    }
     await this.#page.keyboard.insertText(query);
     return (await readValue(this.#input)) === query;
+  }
+
+  /** Selects the palette's text; false when it has closed meanwhile, as it does when something takes the focus. */
+  async #selectText(): Promise<boolean> {
+    try {
+      await this.#input.press('Control+A', { timeout: 1000 });
+      return true;
+    } catch (error) {
+      if (error instanceof errors.TimeoutError) {
+        return false;
+      }
+      throw error;
+    }
   }
 
   #row(label: string): Locator {
