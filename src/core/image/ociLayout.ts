@@ -9,7 +9,7 @@ import { checkClaim, digestOf } from './layer/digestCheck.js';
 import type { Image, ImageSearch, IncompleteImage } from './image.js';
 import { ImageError } from './imageError.js';
 import { decodeJson, readSmallBlob } from './format/jsonBlob.js';
-import { blobName, openOciManifest } from './ociManifest.js';
+import { blobName, openOciManifest, withSourceOf } from './ociManifest.js';
 import {
   indexSchema,
   isAttestation,
@@ -99,7 +99,7 @@ async function visitIndex(
   walk.seenIndexes.add(entry.digest);
   const index = await readDocument(walk.archive, entry, place.blob, indexSchema);
   for (const child of index.manifests) {
-    await visit(walk, child, [...place.tags, ...tagsOf(child)], place.depth + 1);
+    await visit(walk, withSourceOf(entry, child), [...place.tags, ...tagsOf(child)], place.depth + 1);
   }
 }
 

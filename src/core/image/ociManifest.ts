@@ -45,7 +45,7 @@ export async function openOciManifest(
   if (manifest.layers.length > 0) {
     checkLayerCount(manifest.layers.length, config.diffIds.length, `${entry.digest} of ${archive.name}`);
   }
-  const layers = await openLayers(archive, manifest, config);
+  const layers = await openLayers(archive, { entry, manifest }, config);
   return { platform, configBytes, configDigest, config, manifestDigest: entry.digest, tags: [], layers };
 }
 
@@ -75,7 +75,7 @@ async function missingLayers(archive: Archive, manifest: ManifestDocument): Prom
 
 async function openLayers(
   archive: Archive,
-  manifest: ManifestDocument,
+  { entry, manifest }: { readonly entry: IndexEntry; readonly manifest: ManifestDocument },
   config: ImageConfig,
 ): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
@@ -84,26 +84,34 @@ async function openLayers(
     const blob = descriptor === undefined ? undefined : await archive.find(blobName(descriptor.digest));
     if (descriptor !== undefined && blob !== undefined) {
       const name = `${descriptor.digest} of ${archive.name}`;
-      layers.push(await createLayer(diffId, blob, name, layerFacts(descriptor)));
+      layers.push(await createLayer(diffId, blob, name, layerFacts(descriptor, entry)));
     }
   }
   return layers;
 }
 
-function layerFacts(descriptor: Descriptor): Parameters<typeof createLayer>[3] {
+function layerFacts(descriptor: Descriptor, entry: IndexEntry): Parameters<typeof createLayer>[3] {
   const claimedCompression = compressionOfMediaType(descriptor.mediaType);
   return {
     claim: descriptor,
-    source: sourceOf(descriptor),
+    source: sourceOf(descriptor) || sourceOf(entry),
     ...(claimedCompression !== undefined && { claimedCompression }),
   };
 }
 
 const sourcePrefix = 'containerd.io/distribution.source.';
 
+/** A child of an index that was pulled came from where the index did, if it does not say otherwise itself. */
+export function withSourceOf(index: IndexEntry, child: IndexEntry): IndexEntry {
+  const sources = [...index.annotations].filter(([name]) => name.startsWith(sourcePrefix));
+  return sources.length === 0 || sourceOf(child) !== ''
+    ? child
+    : { ...child, annotations: new Map([...child.annotations, ...sources]) };
+}
+
 /**
- * The repository a blob was pulled from, where containerd noted it: the key ends with the registry, the value is a
- * list of repositories. https://github.com/containerd/containerd/blob/v2.1.4/core/remotes/docker/handler.go
+ * The repository something was pulled from, where containerd noted it: the key ends with the registry, the value is
+ * a list of repositories. Engines save it with the image as a whole. https://github.com/containerd/containerd/blob/v2.1.4/core/remotes/docker/handler.go
  */
 function sourceOf(descriptor: Descriptor): string {
   const [key, value] = [...descriptor.annotations].find(([name]) => name.startsWith(sourcePrefix)) ?? [];

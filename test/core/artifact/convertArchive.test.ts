@@ -309,6 +309,19 @@ test('the source of a layer is what containerd noted', async () => {
   expect(conversion.images[0]?.layers[0]?.source).toBe('docker.io/library/ubuntu');
 });
 
+test('an image that was pulled as a whole gives its source to its layers', async () => {
+  const index = indexBlobs([imageBlobs(arm64, 'none')]);
+  const pulled = {
+    ...index,
+    descriptor: {
+      ...index.descriptor,
+      annotations: { 'containerd.io/distribution.source.docker.io': 'library/ubuntu' },
+    },
+  };
+  const { conversion } = await convertMembers(layoutMembers([pulled]));
+  expect(conversion.images[0]?.layers.map(({ source }) => source)).toEqual(['docker.io/library/ubuntu']);
+});
+
 test('an archive that is gzip as a whole is unpacked first', async () => {
   const bytes = gzipSync(await tarOf(legacyMembers([amd64])));
   const { files } = await convert(await writeBytes(await temporaryDirectory(), bytes));
