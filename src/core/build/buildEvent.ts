@@ -81,7 +81,24 @@ export interface BuildFailure {
   readonly step?: string;
   /** Line in the Dockerfile, from 1. */
   readonly line?: number;
+  /** The lines around it as the builder quotes them. */
+  readonly excerpt?: readonly ExcerptLine[];
+  /** The linked target whose Dockerfile `line` counts in; absent: the recipe's own. */
+  readonly linkedTarget?: LinkedTarget;
   readonly exitCode?: number;
   /** The last lines the failed step wrote. */
   readonly logTail: readonly string[];
+}
+
+/** A quoted line of a Dockerfile; `line` counts from 1. */
+export interface ExcerptLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A target that the recipe takes a context from. */
+export interface LinkedTarget {
+  readonly name: string;
+  /** Absolute path of its Dockerfile; absent when that is inline. */
+  readonly dockerfile?: string;
 }

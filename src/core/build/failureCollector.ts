@@ -1,4 +1,4 @@
-import type { BuildEvent, BuildFailure, VertexEvent } from './buildEvent.js';
+import type { BuildEvent, BuildFailure, ExcerptLine, VertexEvent } from './buildEvent.js';
 import { formatBuildError } from './buildError.js';
 import { isCancellation } from './reduceStatus.js';
 import { appendOutput } from './stepLog.js';
@@ -10,6 +10,8 @@ const tailLines = 20;
 
 /** How buildx and the docker client begin the line that says why they failed. */
 const errorPrefix = /^error( response from daemon)?: /i;
+
+const rulePattern = /^-{10,}$/;
 
 const emptyLog: StepLog = { logLines: [], droppedLines: 0, openLine: '' };
 
@@ -48,6 +50,7 @@ export class FailureCollector {
       message: readable({ error, exitCode, ...step }),
       ...step,
       ...(line !== undefined && { line }),
+      ...this.#excerpt(),
       ...(exitCode !== undefined && { exitCode }),
     };
   }
@@ -80,12 +83,25 @@ export class FailureCollector {
     return line?.replace(errorPrefix, '').replace(/^((target \S+: )?failed to (build|solve): )+/, '');
   }
 
-  /** buildx prints `Dockerfile:16`, a rule, and the lines around it. */
+  /** buildx prints `Dockerfile:16`, a rule, the lines around it (`  16 | >>> RUN make`), and a rule again. */
   #sourceLine(): number | undefined {
-    const rule = this.#messages.findIndex((text) => /^-{10,}$/.test(text));
+    const rule = this.#messages.findIndex((text) => rulePattern.test(text));
     const place = rule > 0 ? /^.+:(\d+)$/.exec(this.#messages[rule - 1] ?? '') : null;
     return place === null ? undefined : Number(place[1]);
   }
+
+  #excerpt(): Pick<BuildFailure, 'excerpt'> {
+    const [from = 0, to = from] = this.#messages.flatMap((text, index) =>
+      rulePattern.test(text) ? [index] : [],
+    );
+    const excerpt = this.#messages.slice(from + 1, to).flatMap(parseExcerptLine);
+    return excerpt.length === 0 ? {} : { excerpt };
+  }
+}
+
+function parseExcerptLine(text: string): readonly ExcerptLine[] {
+  const match = /^\s*(\d+) \|(?: (?:>>>| {3})(?: (.*))?)?$/.exec(text);
+  return match === null ? [] : [{ line: Number(match[1]), text: match[2] ?? '' }];
 }
 
 function numberIn(text: string, pattern: RegExp): number | undefined {

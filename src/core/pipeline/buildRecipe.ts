@@ -23,6 +23,7 @@ import {
 import type { PlanMetadata } from './build/compareResult.js';
 import { checkKept, keepArchives } from './build/keepArchives.js';
 import { findOutputInContext } from './build/outputInContext.js';
+import { locateFailure } from './build/locateFailure.js';
 import { prepareBuild } from './build/prepareBuild.js';
 import { withBytes } from './build/withBytes.js';
 import { makeWorkDirectory } from './build/workDirectory.js';
@@ -122,10 +123,15 @@ async function* prepare(
   return preparation.plan;
 }
 
-async function* build({ host, signal, record }: Run, plan: BuildPlan): Stage<boolean> {
+async function* build({ request, host, signal, record }: Run, plan: BuildPlan): Stage<boolean> {
   yield { kind: 'phase', phase: 'building' };
   for await (const event of runPlan(plan, host, { signal })) {
-    yield { kind: 'build', event };
+    if (event.kind === 'finished' && event.failure !== undefined) {
+      const failure = await locateFailure(event.failure, request.recipe, host.files);
+      yield { kind: 'build', event: { ...event, failure } };
+    } else {
+      yield { kind: 'build', event };
+    }
   }
   return record.status.state === 'succeeded';
 }

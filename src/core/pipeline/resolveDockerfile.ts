@@ -4,8 +4,11 @@ import type { Recipe } from '../recipe/recipe.js';
 
 const remotePattern = /^[a-z][a-z0-9+.-]*:\/\/|^github\.com\/|^[\w.-]+@[\w.-]+:/i;
 
-/** The absolute path of the recipe's Dockerfile; undefined where it is not a file of this machine. */
-export function resolveDockerfile({ directory, target }: Recipe): string | undefined {
+/** The absolute path of the Dockerfile of a recipe's target; undefined where it is not a file of this machine. */
+export function resolveDockerfile({
+  directory,
+  target,
+}: Pick<Recipe, 'directory' | 'target'>): string | undefined {
   return target.dockerfileInline !== undefined || remotePattern.test(target.context)
     ? undefined
     : resolve(directory, target.context, target.dockerfile);

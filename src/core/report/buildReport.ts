@@ -1,5 +1,6 @@
 import type { ImageReport, Problem } from '../artifact/imageReport.js';
 import type { BuildFailure } from '../build/buildEvent.js';
+import { failureFile } from '../build/failureFile.js';
 import type { BuildStatus, PlatformStatus } from '../build/buildStatus.js';
 import type { Finding } from '../finding/finding.js';
 import { exitCodes } from './exitCode.js';
@@ -83,12 +84,13 @@ function toFailureJson(report: BuildReport) {
   if (failure === undefined) {
     return [];
   }
+  const file = failureFile(failure, report.dockerfile);
   return [
     {
       code: failureCode(failure),
       message: failure.message,
       ...(failure.platform !== undefined && { platform: failure.platform }),
-      ...(report.dockerfile !== undefined && { file: report.dockerfile }),
+      ...(file !== undefined && { file }),
       ...(failure.step !== undefined && { step: failure.step }),
       ...(failure.line !== undefined && { line: failure.line }),
       ...(failure.exitCode !== undefined && { exitCode: failure.exitCode }),

@@ -1,4 +1,5 @@
 import type { BuildFailure } from '../build/buildEvent.js';
+import { failureFile } from '../build/failureFile.js';
 import type { BuildStatus } from '../build/buildStatus.js';
 import type { BuildReport } from './buildReport.js';
 import { formatFindings } from './checkReport.js';
@@ -51,8 +52,11 @@ function failureFacts(
   report: BuildReport,
   options: TextOptions,
 ): readonly (readonly [string, string])[] {
-  const file = report.dockerfile === undefined ? '' : toDisplayPath(report.dockerfile, options.directory);
-  const where = file === '' ? `line ${failure.line ?? ''}` : `${file}:${failure.line ?? ''}`;
+  const file = failureFile(failure, report.dockerfile);
+  const line = failure.line ?? '';
+  const inline = failure.linkedTarget === undefined ? '' : ` of the target ${failure.linkedTarget.name}`;
+  const where =
+    file === undefined ? `line ${line}${inline}` : `${toDisplayPath(file, options.directory)}:${line}`;
   return [
     ...(failure.platform === undefined ? [] : [['platform', failure.platform] as const]),
     ...(failure.step === undefined ? [] : [['step', failure.step] as const]),

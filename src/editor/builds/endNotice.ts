@@ -1,5 +1,6 @@
 import { ConfigurationTarget, l10n, Uri, window, workspace } from 'vscode';
 
+import { failureFile } from '../../core/build/failureFile.js';
 import { readSettings } from '../settings/settings.js';
 import type { Build } from './build.js';
 
@@ -39,7 +40,8 @@ async function announceFailure(build: Build, actions: EndNoticeActions): Promise
   const showLog = l10n.t('Show Log');
   const openLine = l10n.t('Open Line');
   const never = l10n.t("Don't Show Again");
-  const hasLine = build.status.failure?.line !== undefined && build.dockerfile !== undefined;
+  const { failure } = build.status;
+  const hasLine = failure?.line !== undefined && failureFile(failure, build.dockerfile) !== undefined;
   const buttons = hasLine ? [openLine, showLog, never] : [showLog, never];
   const answer = await window.showErrorMessage(failureMessage(build), ...buttons);
   if (answer === showLog) {

@@ -1,6 +1,7 @@
 import type { Disposable } from 'vscode';
 import { Diagnostic, DiagnosticSeverity, languages, Range, Uri } from 'vscode';
 
+import { failureFile } from '../../core/build/failureFile.js';
 import type { Build } from './build.js';
 import type { BuildStore } from './buildStore.js';
 
@@ -9,6 +10,8 @@ export class FailureDiagnostics implements Disposable {
   readonly #collection = languages.createDiagnosticCollection('oci-recipe-build');
   readonly #subscription: Disposable;
   readonly #seen = new Map<string, Build['state']>();
+  /** Where the failure of a recipe stands: its Dockerfile, or that of a target it is linked to. */
+  readonly #shown = new Map<string, Uri>();
 
   constructor(store: BuildStore) {
     this.#subscription = store.onDidChange((build) => {
@@ -27,14 +30,23 @@ export class FailureDiagnostics implements Disposable {
   }
 
   #update(build: Build): void {
-    if (build.dockerfile === undefined) {
-      return;
-    }
-    const uri = Uri.file(build.dockerfile);
+    const recipe = `${build.recipeFile} ${build.recipeName}`;
+    const { failure } = build.status;
+    const file = failure === undefined ? undefined : failureFile(failure, build.dockerfile);
     if (build.state === 'running') {
+      this.#clear(recipe);
+    } else if (build.state === 'failed' && failure?.line !== undefined && file !== undefined) {
+      const uri = Uri.file(file);
+      this.#shown.set(recipe, uri);
+      this.#collection.set(uri, [toDiagnostic(build, failure.line)]);
+    }
+  }
+
+  #clear(recipe: string): void {
+    const uri = this.#shown.get(recipe);
+    if (uri !== undefined) {
+      this.#shown.delete(recipe);
       this.#collection.delete(uri);
-    } else if (build.state === 'failed' && build.status.failure?.line !== undefined) {
-      this.#collection.set(uri, [toDiagnostic(build, build.status.failure.line)]);
     }
   }
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../bridge/monitorProtocol.js';
 import type { ImageReport } from '../../core/artifact/imageReport.js';
 import type { PlatformStatus, StepStatus } from '../../core/build/buildStatus.js';
+import { failureFile } from '../../core/build/failureFile.js';
 import type { PipelinePhase } from '../../core/pipeline/buildRequest.js';
 import type { Build } from '../builds/build.js';
 
@@ -90,7 +91,7 @@ function toFailureView(build: Build): FailureView | undefined {
     return undefined;
   }
   const { message, platform, step, line, exitCode, logTail } = failure;
-  const fileName = build.dockerfile?.split(/[\\/]/).at(-1);
+  const fileName = failureFile(failure, build.dockerfile)?.split(/[\\/]/).at(-1);
   return {
     message,
     ...(platform !== undefined && { platform }),

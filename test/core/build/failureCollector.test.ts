@@ -32,6 +32,7 @@ test.each(recordedVersions)('buildx %s: a RUN that fails on one platform', (vers
     platform: 'linux/arm64',
     step: expect.stringMatching(/^\[linux\/arm64 checked 1\/1\] RUN for n in/) as string,
     line: 16,
+    excerpt: expect.any(Array) as [],
     exitCode: 3,
     logTail: [
       'check 1 on arm64',
@@ -49,6 +50,7 @@ test.each(recordedVersions)('buildx %s: a COPY of what is not there', (version) 
     platform: expect.stringMatching(/^linux\/(amd64|arm64)$/) as string,
     step: expect.stringContaining('COPY no-such-file.txt /') as string,
     line: 2,
+    excerpt: expect.any(Array) as [],
     logTail: [],
   });
 });
@@ -57,6 +59,7 @@ test.each(recordedVersions)('buildx %s: a Dockerfile that does not parse', (vers
   expect(describeFailure(replay(version, 'syntaxError'))).toEqual({
     message: 'dockerfile parse error on line 2: unknown instruction: RUNN (did you mean RUN?)',
     line: 2,
+    excerpt: expect.any(Array) as [],
     logTail: [],
   });
 });
@@ -119,4 +122,27 @@ test('only the last 20 lines of the failed step are kept', () => {
   const text = Array.from({ length: 50 }, (_line, index) => `line ${index}\n`).join('');
   const { logTail } = describeFailure(failedStep('broken', text));
   expect([logTail.length, logTail[0]]).toEqual([20, 'line 30']);
+});
+
+test('the lines that the builder quotes are kept', () => {
+  const lines = [
+    'Dockerfile:4',
+    '--------------------',
+    '   2 |     RUN echo boom',
+    '   3 |     ',
+    '   4 | >>> RUN echo bang; exit 9',
+    '   5 |     ',
+    '--------------------',
+    'ERROR: failed to solve: broken',
+  ];
+  const { line, excerpt } = describeFailure(lines.map((text) => ({ kind: 'message', text })));
+  expect({ line, excerpt }).toEqual({
+    line: 4,
+    excerpt: [
+      { line: 2, text: 'RUN echo boom' },
+      { line: 3, text: '' },
+      { line: 4, text: 'RUN echo bang; exit 9' },
+      { line: 5, text: '' },
+    ],
+  });
 });
