@@ -2,6 +2,7 @@ import { formatPlatform } from '../platform/platform.js';
 import type { Platform } from '../platform/platform.js';
 import { toLaunchpadProcessor } from '../platform/processor.js';
 import { hasCode } from '../base/errors.js';
+import { isThere } from '../image/image.js';
 import type { Image, ImageSearch, IncompleteImage } from '../image/image.js';
 import { ImageError } from '../image/imageError.js';
 import { ArtifactError } from './artifactError.js';
@@ -27,11 +28,8 @@ export function selectImages(searches: readonly ImageSearch[], platforms: readon
   images.forEach(checkUsable);
   const chosen = new Set(images);
   const notChosen = found.filter((image) => !chosen.has(image)).map((image) => wordsFor(image, platforms));
-  const isFound = ({ platform }: IncompleteImage): boolean =>
-    platform !== undefined &&
-    found.some((image) => formatPlatform(image.platform) === formatPlatform(platform));
   const missing = incomplete
-    .filter((image) => !isFound(image))
+    .filter((image) => !isThere(image, found))
     .map(({ platform, missing: blobs }) => {
       const what = platform === undefined ? 'an image' : formatPlatform(platform);
       return `${what} is named, but not wholly there: ${blobs.join(', ')}`;

@@ -55,14 +55,17 @@ export async function openDockerArchive(archive: Archive): Promise<ImageSearch |
 }
 
 async function openSection(archive: Archive, section: Section): Promise<Image | IncompleteImage> {
+  const [claimedHex] = /[0-9a-f]{64}/.exec(section.Config) ?? [];
   const blob = await archive.find(section.Config);
   if (blob === undefined) {
-    return { missing: [section.Config] };
+    return {
+      ...(claimedHex !== undefined && { configDigest: `sha256:${claimedHex}` }),
+      missing: [section.Config],
+    };
   }
   const what = `The config ${section.Config} of ${archive.name}`;
   const configBytes = await readSmallBlob(blob, what);
   const configDigest = digestOf(configBytes);
-  const [claimedHex] = /[0-9a-f]{64}/.exec(section.Config) ?? [];
   if (claimedHex !== undefined) {
     checkDigest(`sha256:${claimedHex}`, configDigest, what);
   }
@@ -70,7 +73,7 @@ async function openSection(archive: Archive, section: Section): Promise<Image | 
   const layers = await openLayers(archive, section, config);
   const { platform } = config;
   return 'missing' in layers
-    ? { platform, missing: layers.missing }
+    ? { platform, configDigest, missing: layers.missing }
     : { platform, configBytes, configDigest, config, tags: section.RepoTags ?? [], layers };
 }
 

@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import type { ByteSource } from '../base/byteSource.js';
+import { formatPlatform } from '../platform/platform.js';
 import type { Platform } from '../platform/platform.js';
 import type { Compression } from './layer/compression.js';
 import type { Descriptor } from './format/descriptor.js';
@@ -51,5 +52,16 @@ export interface ImageSearch {
 export interface IncompleteImage {
   /** Undefined when not even that is known. */
   readonly platform?: Platform;
+  /** As it is claimed; undefined when not even that is known. */
+  readonly configDigest?: Digest;
   readonly missing: readonly string[];
+}
+
+/** Whether an image is here after all: the very same one, or one for its platform where nothing else tells them apart. */
+export function isThere({ platform, configDigest }: IncompleteImage, images: readonly Image[]): boolean {
+  return images.some((image) =>
+    configDigest === undefined
+      ? platform !== undefined && formatPlatform(image.platform) === formatPlatform(platform)
+      : image.configDigest === configDigest,
+  );
 }

@@ -27,6 +27,7 @@ export async function openOciManifest(
   if (blob === undefined) {
     const { platform } = entry;
     return {
+      configDigest: manifest.config.digest,
       missing: [`config ${manifest.config.digest}`, ...(await missingLayers(archive, manifest))],
       ...(platform !== undefined && { platform }),
     };
@@ -39,7 +40,7 @@ export async function openOciManifest(
   const platform = platformOf(entry, config);
   const missing = await missingLayers(archive, manifest);
   if (missing.length > 0) {
-    return { platform, missing };
+    return { platform, configDigest, missing };
   }
   // Why not for none: Docker 25.0.0 wrote manifests without their layers; manifest.json may still have them.
   if (manifest.layers.length > 0) {

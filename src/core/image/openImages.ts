@@ -1,6 +1,6 @@
-import { formatPlatform } from '../platform/platform.js';
 import type { Archive } from './archive/archive.js';
 import { openDockerArchive } from './dockerArchive.js';
+import { isThere } from './image.js';
 import type { Image, ImageSearch } from './image.js';
 import { ImageError } from './imageError.js';
 import { openOciLayout } from './ociLayout.js';
@@ -40,7 +40,7 @@ function merge(archive: Archive, oci: ImageSearch, docker: ImageSearch): ImageSe
   );
   return {
     images,
-    incomplete: [...oci.incomplete, ...docker.incomplete].filter(({ platform }) => !covers(images, platform)),
+    incomplete: [...oci.incomplete, ...docker.incomplete].filter((image) => !isThere(image, images)),
     leftAside: [...oci.leftAside, ...docker.leftAside, ...(isDocker ? [] : differences)],
   };
 }
@@ -53,13 +53,6 @@ function withTwin(image: Image, others: readonly Image[]): Image {
   }
   const tags = twin.tags.length === 0 ? image.tags : twin.tags;
   return image.layers.length === 0 ? { ...twin, tags } : { ...image, tags };
-}
-
-function covers(images: readonly Image[], platform: Image['platform'] | undefined): boolean {
-  return (
-    platform !== undefined &&
-    images.some((image) => formatPlatform(image.platform) === formatPlatform(platform))
-  );
 }
 
 async function unknownArchive(archive: Archive): Promise<ImageError> {

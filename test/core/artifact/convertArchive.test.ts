@@ -296,6 +296,15 @@ test('a platform that is not wholly there is left aside, unless it is wanted', a
   });
 });
 
+test('an image that is not wholly there is not passed over for another one of its platform', async () => {
+  const other = { ...amd64, tag: 'other:1.0', layers: [Buffer.from('gone')] };
+  const members = legacyMembers([amd64, other]).filter(({ bytes }) => bytes?.toString() !== 'gone');
+  const { conversion } = await convertMembers(members);
+  expect(conversion.leftAside).toEqual([
+    expect.stringMatching(/^linux\/amd64 is named, but not wholly there: [0-9a-f]{64}\/layer\.tar/),
+  ]);
+});
+
 test('the source of a layer is what containerd noted', async () => {
   const layers = [
     {
