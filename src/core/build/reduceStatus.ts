@@ -105,9 +105,12 @@ function newStep(event: VertexEvent, name: string, stage: string | undefined): S
   };
 }
 
-/** A vertex may complete, start and complete again under its digest; the step then runs from the first to the last. */
+/**
+ * A vertex may complete, start and complete again under its digest; the step then runs from the first to the last.
+ * One taken from the cache the second time took no time in between.
+ */
 function updateStep(step: StepStatus, event: VertexEvent): StepStatus {
-  const { startedMs = event.startedMs } = step;
+  const startedMs = event.cached ? (event.startedMs ?? step.startedMs) : (step.startedMs ?? event.startedMs);
   const { completedMs, error } = event;
   const next: { -readonly [Key in keyof StepStatus]: StepStatus[Key] } = { ...step };
   delete next.endedMs;

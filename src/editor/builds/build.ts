@@ -99,8 +99,20 @@ const phaseShares: Readonly<Record<PipelinePhase, { readonly from: number; reado
 };
 
 function withStatus(build: Build, status: BuildStatus): Build {
-  const { done, total } = countSteps(status);
-  return advance({ ...build, status }, within('building', ratio(done, total)));
+  return advance({ ...build, status }, within('building', builtShare(build.platforms, status)));
+}
+
+/**
+ * Why by platform and by the Dockerfile's own steps: BuildKit's internal ones are done before it names the others,
+ * and one platform's are named before the next's.
+ */
+function builtShare(platforms: readonly string[], status: BuildStatus): number {
+  const shares = platforms.map((name) => {
+    const platform = status.platforms.find((candidate) => candidate.platform === name);
+    const steps = platform?.steps.filter(({ stage }) => stage !== undefined) ?? [];
+    return ratio(steps.filter(({ state }) => state === 'succeeded').length, steps.length);
+  });
+  return ratio(sum(shares), shares.length);
 }
 
 function endBuild(build: Build, result: BuildResult, nowMs: number): Build {

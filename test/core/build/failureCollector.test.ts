@@ -105,7 +105,18 @@ test('a missing emulator is recognised, and the way out named', () => {
 
 test('a full disk is recognised, and the way out named', () => {
   const { message } = describeFailure(failedStep('write /x: no space left on device'));
-  expect(message).toMatch(/docker system df/);
+  expect(message).toBe(
+    'write /x: no space left on device. Free some space ("docker system df" and "docker builder prune" help) and build again.',
+  );
+});
+
+test('a full disk under the output is not blamed on the builder', () => {
+  const { message } = describeFailure(
+    failedStep('failed to copy to tar: write /out/image.oci.tar: no space left on device'),
+  );
+  expect(message).toBe(
+    'failed to copy to tar: write /out/image.oci.tar: no space left on device. Free some space there, or choose an output on another disk, and build again.',
+  );
 });
 
 test('a killed step says so', () => {

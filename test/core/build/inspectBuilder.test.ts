@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { inspectBuilder, parseBuildxVersion } from '../../../src/core/build/inspectBuilder.js';
 import { explainBuilder, judgeBuilder } from '../../../src/core/build/preflight.js';
 import { HostError } from '../../../src/core/host/hostError.js';
-import type { BuilderFacts } from '../../../src/core/plan/builderFacts.js';
+import type { BuilderFacts, BuilderNode } from '../../../src/core/plan/builderFacts.js';
 import { formatPlatform, parsePlatform } from '../../../src/core/platform/platform.js';
 import type { FakeRun } from '../../support/fakeHost.js';
 import { createFakeHost } from '../../support/fakeHost.js';
@@ -151,7 +151,7 @@ test('a builder that is not there', async () => {
   const [problem] = await problemOf({ 'buildx inspect': failing('ERROR: no builder "farm" found') });
   expect(problem).toMatchObject({
     code: 'builder-missing',
-    message: expect.stringContaining('no builder "farm" found') as string,
+    message: expect.stringMatching(/^The builder was not found: no builder "farm" found\./) as string,
   });
 });
 
@@ -227,6 +227,30 @@ test('of a builder that does not run yet nothing is said to be impossible', () =
     labels: {},
   };
   expect(judgeBuilder(builderOf({ nodes: [node], platforms: [] }), bothPlatforms)).toEqual([]);
+});
+
+test('a remote node that does not answer is told before the build waits for it', () => {
+  const node = (name: string, status: string, platform: string): BuilderNode => ({
+    name,
+    endpoint: `tcp://${name}:1234`,
+    status,
+    platforms: [parsePlatform(platform)],
+    givenPlatforms: [parsePlatform(platform)],
+    labels: {},
+  });
+  const nodes = [node('one', 'running', 'linux/amd64'), node('two', 'inactive', 'linux/arm64')];
+  const facts = builderOf({ driver: 'remote', builderName: 'farm', nodes });
+  expect([judgeBuilder(facts, bothPlatforms), judgeBuilder(facts, [parsePlatform('linux/amd64')])]).toEqual([
+    [
+      {
+        code: 'node-silent',
+        message:
+          'The node "two" of the builder "farm" does not answer at tcp://two:1234. ' +
+          'Start BuildKit there, or choose another builder ("docker buildx ls" lists them).',
+      },
+    ],
+    [],
+  ]);
 });
 
 test('an engine of Windows containers is told', () => {

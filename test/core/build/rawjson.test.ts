@@ -107,6 +107,14 @@ test.each([['{"vertexes": 3}'], ['{not json}'], ['[1]'], ['{"hello":"world"}']])
   },
 );
 
+test('a warning does not repeat its line in its text', () => {
+  const short = Buffer.from('StageNameCasing: lowercase it (line 3)').toString('base64');
+  const warning = { vertex: 'd', short, range: [{ start: { line: 3 } }] };
+  expect(decodeText(JSON.stringify({ warnings: [warning] }))).toMatchObject([
+    { message: 'StageNameCasing: lowercase it', line: 3 },
+  ]);
+});
+
 test('a status without any news is nothing at all', () => {
   expect(decodeText('{}')).toEqual([]);
 });

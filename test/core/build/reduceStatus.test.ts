@@ -227,3 +227,13 @@ test('an internal step that names a platform belongs to it', () => {
     ['shared', 1],
   ]);
 });
+
+test('a step that is seen again and comes from the cache took no time in between', () => {
+  const events = [
+    started,
+    vertex(step, { startedMs: 100, completedMs: 110 }),
+    vertex(step, { startedMs: 5000, completedMs: 5001, cached: true }),
+  ];
+  const [platform] = events.reduce(reduceStatus, initialStatus('app', ['linux/arm64'])).platforms;
+  expect(platform?.steps).toMatchObject([{ cached: true, startedMs: 5000, endedMs: 5001 }]);
+});

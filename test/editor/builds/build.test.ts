@@ -19,6 +19,20 @@ test('progress never falls, though BuildKit finds more steps as it goes', () => 
   expect(more.progress).toBe(running.progress);
 });
 
+test('internal steps that are done before the others are known do not fill the bar', () => {
+  const early = afterEvents(sampleBuild, [
+    started,
+    vertex('i1', '[internal] load build definition from Dockerfile', 'done'),
+    vertex('i2', '[linux/amd64 internal] load metadata for docker.io/library/busybox', 'done'),
+  ]);
+  expect(early.progress).toBeCloseTo(0.05);
+});
+
+test('the bar shows the mean of the platforms, one not yet begun included', () => {
+  const half = afterEvents(sampleBuild, [started, vertex('d1', '[linux/amd64 1/1] FROM busybox', 'done')]);
+  expect(half.progress).toBeCloseTo(0.05 + 0.75 / 2);
+});
+
 test('bytes move the bar inside the share of their phase', () => {
   const phases = [
     { kind: 'phase', phase: 'converting' },
