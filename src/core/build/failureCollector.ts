@@ -99,6 +99,13 @@ export class FailureCollector {
   }
 }
 
+/** Where the export is written to a full disk, it is not the builder's cache that has to go. */
+function spaceAdvice(error: string): string {
+  return error.includes('copy to tar')
+    ? 'Free some space there, or choose an output on another disk, and build again.'
+    : 'Free some space ("docker system df" and "docker builder prune" help) and build again.';
+}
+
 function parseExcerptLine(text: string): readonly ExcerptLine[] {
   const match = /^\s*(\d+) \|(?: (?:>>>| {3})(?: (.*))?)?$/.exec(text);
   return match === null ? [] : [{ line: Number(match[1]), text: match[2] ?? '' }];
@@ -126,7 +133,7 @@ function readable({ error, exitCode, platform, logTail }: Cause): string {
     );
   }
   if (/no space left on device/i.test(error)) {
-    return `${formatBuildError(error)} Free some space ("docker system df" and "docker builder prune" help) and build again.`;
+    return `${formatBuildError(error)}. ${spaceAdvice(error)}`;
   }
   return exitCode === 137
     ? `${formatBuildError(error)} It was killed, most likely for want of memory.`
