@@ -244,8 +244,7 @@ function saidBy(answer: Answer): string {
   }
   const { stderr, stdout, exitCode } = answer.completed;
   const text = [stderr, stdout].map((each) => each.trim()).find((each) => each !== '');
-  return (text ?? `it ended with exit code ${exitCode ?? 'unknown'} and said nothing`).replace(
-    /\s*\n\s*/g,
-    ' ',
-  );
+  return (text ?? `it ended with exit code ${exitCode ?? 'unknown'} and said nothing`)
+    .replace(/^error:\s+/i, '')
+    .replace(/\s*\n\s*/g, ' ');
 }

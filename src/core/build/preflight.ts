@@ -1,5 +1,5 @@
-import type { BuilderFacts, BuilderObstacle, BuilderPlatform } from '../plan/builderFacts.js';
-import { needsSeveralNodes } from '../plan/nodeChoice.js';
+import type { BuilderFacts, BuilderNode, BuilderObstacle, BuilderPlatform } from '../plan/builderFacts.js';
+import { needsSeveralNodes, nodeFor } from '../plan/nodeChoice.js';
 import type { Platform } from '../platform/platform.js';
 import { formatPlatform } from '../platform/platform.js';
 
@@ -92,12 +92,38 @@ function startAdvice(obstacle: BuilderObstacle): string {
 }
 
 function judgePlatforms(facts: BuilderFacts, platforms: readonly Platform[]): readonly BuilderProblem[] {
+  const silent = silentNodes(facts, platforms);
+  if (silent.length > 0) {
+    return silent.map((node) => silentNode(facts, node));
+  }
   // Why: a node that does not run yet names at most what it was given; buildx starts it with the build.
   if (facts.nodes.some((node) => node.status !== 'running')) {
     return [];
   }
   const impossible = platforms.filter((platform) => builderPlatform(facts, platform) === undefined);
   return impossible.map((platform) => impossiblePlatform(facts, platform));
+}
+
+/** The remote nodes that the build needs and that do not answer: buildx starts containers, but no remote machine. */
+function silentNodes(
+  { driver, nodes }: BuilderFacts,
+  platforms: readonly Platform[],
+): readonly BuilderNode[] {
+  if (driver !== 'remote') {
+    return [];
+  }
+  const needed = platforms.map((platform) => nodeFor(nodes, formatPlatform(platform)));
+  const isSilent = (node: BuilderNode | undefined): boolean => node?.status === 'inactive';
+  return nodes.filter((node) => isSilent(node) && (needed.includes(node) || nodes.every(isSilent)));
+}
+
+function silentNode({ builderName = '' }: BuilderFacts, { name, endpoint }: BuilderNode): BuilderProblem {
+  return {
+    code: 'node-silent',
+    message:
+      `The node "${name}" of the builder "${builderName}" does not answer at ${endpoint}. ` +
+      'Start BuildKit there, or choose another builder ("docker buildx ls" lists them).',
+  };
 }
 
 function builderPlatform(facts: BuilderFacts, platform: Platform): BuilderPlatform | undefined {

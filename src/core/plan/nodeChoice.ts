@@ -12,8 +12,11 @@ export function needsSeveralNodes(builder: BuilderFacts, platforms: readonly Pla
   return nodes.size > 1;
 }
 
-/** A node that was given the platform by hand comes first, then the first that has it. */
-function nodeFor(nodes: readonly BuilderNode[], platform: string): BuilderNode | undefined {
+/**
+ * The node that buildx would take for a platform (`linux/arm64`): one that was given it by hand comes first, then the
+ * first that has it.
+ */
+export function nodeFor(nodes: readonly BuilderNode[], platform: string): BuilderNode | undefined {
   const has = (platforms: readonly Platform[]): boolean =>
     platforms.some((candidate) => formatPlatform(candidate) === platform);
   return nodes.find((node) => has(node.givenPlatforms)) ?? nodes.find((node) => has(node.platforms));
