@@ -163,12 +163,18 @@ function toWarning(warning: Item<'warnings'>): WarningEvent {
   return {
     kind: 'warning',
     vertex: warning.vertex,
-    message: fromBase64(warning.short ?? ''),
+    message: withoutLine(fromBase64(warning.short ?? ''), line),
     detail: (warning.detail ?? []).map(fromBase64),
     ...(typeof warning.url === 'string' && warning.url !== '' && { url: warning.url }),
     ...(typeof file === 'string' && file !== '' && { file }),
     ...(line !== undefined && { line }),
   };
+}
+
+/** BuildKit's own checks repeat the line at the end of their text. */
+function withoutLine(message: string, line: number | undefined): string {
+  const repeated = ` (line ${line ?? ''})`;
+  return message.endsWith(repeated) ? message.slice(0, -repeated.length) : message;
 }
 
 function fromBase64(text: string): string {
