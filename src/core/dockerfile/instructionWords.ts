@@ -14,9 +14,12 @@ export interface InstructionWords {
   readonly words: readonly Span[];
 }
 
+/** Instructions whose words end at any blank, quoted and escaped ones too. */
+const plainKeywords: ReadonlySet<string> = new Set(['ADD', 'COPY', 'EXPOSE', 'FROM', 'VOLUME']);
+
 /**
  * Cuts an instruction the way the builder does: `--flag` words first, then a JSON array of strings or words
- * separated by blanks outside quotes.
+ * separated by blanks, for most instructions only by those outside quotes.
  * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/parser/line_parsers.go
  */
 export function splitInstruction(line: LogicalLine, keywordLength: number, escape: string): InstructionWords {
@@ -33,15 +36,24 @@ export function splitInstruction(line: LogicalLine, keywordLength: number, escap
   }
   const strings = line.text[at] === '[' ? jsonStrings(line, at) : undefined;
   return strings === undefined
-    ? { flags, form: 'words', words: splitWords(line, at, escape) }
+    ? { flags, form: 'words', words: splitWords(line, at, escape, wordEndOf(line, keywordLength)) }
     : { flags, form: 'json', words: strings };
 }
 
-function splitWords(line: LogicalLine, from: number, escape: string): Span[] {
+function wordEndOf(line: LogicalLine, keywordLength: number): typeof wordEnd {
+  return plainKeywords.has(line.text.slice(0, keywordLength).toUpperCase()) ? plainWordEnd : wordEnd;
+}
+
+function plainWordEnd(text: string, start: number): number {
+  const length = text.slice(start).search(/\s/);
+  return length === -1 ? text.length : start + length;
+}
+
+function splitWords(line: LogicalLine, from: number, escape: string, endOf: typeof wordEnd): Span[] {
   const words: Span[] = [];
   let at = skipBlanks(line.text, from);
   while (at < line.text.length) {
-    const end = wordEnd(line.text, at, escape);
+    const end = endOf(line.text, at, escape);
     words.push(spanOf(line, at, end));
     at = skipBlanks(line.text, end);
   }

@@ -18,7 +18,7 @@ export interface BuildSettings {
   readonly platform?: TargetPlatform;
 }
 
-/** The variables at one point of a stage. ENV wins over ARG; what a base image sets is unknown. */
+/** The variables at one point of a stage. The later of ENV and ARG wins; what a base image sets is unknown. */
 export interface Scope {
   readonly args: Map<string, VariableValue>;
   readonly env: Map<string, VariableValue>;
@@ -105,8 +105,12 @@ function declareArgs(
       value === undefined
         ? (globals.get(name) ?? undefined)
         : expandWord(value, document.escape, (key) => lookUp(scope, key));
+    const isSet = given !== undefined || value !== undefined || fallback !== undefined;
+    if (isSet) {
+      scope.env.delete(name);
+    }
     // Why: an ARG without any value leaves the base image's ENV of that name in force, which is not known here.
-    scope.args.set(name, given ?? fallback);
+    scope.args.set(name, isSet || !scope.isClosed ? (given ?? fallback) : null);
   }
 }
 
