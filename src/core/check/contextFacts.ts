@@ -1,3 +1,4 @@
+import { hasWildcard } from '../dockerfile/goMatch.js';
 import { cleanPath } from '../dockerfile/ignoreFile.js';
 import type { GitIgnoreRule } from '../repository/trackedFiles.js';
 
@@ -31,6 +32,8 @@ export interface SourceFacts {
   readonly isTruncated: boolean;
   /** A path that differs from the source in upper and lower case only, when nothing matched exactly. */
   readonly otherCase?: string;
+  /** Whether the folder that a pattern starts with, such as `a/b` of `a/b/*.c`, is not there. */
+  readonly isFolderMissing?: boolean;
 }
 
 /** One file or directory that a source names. */
@@ -38,12 +41,21 @@ export interface SourceMatch {
   /** Relative to the context, forward slashes. */
   readonly path: string;
   readonly isDirectory: boolean;
+  /** Where symlinks lead to within the context, in the same form as `path`, if they lead elsewhere. */
+  readonly target?: string;
   /** Whether symlinks lead out of the context. */
   readonly leavesContext: boolean;
   /** Undefined when git cannot know it: no repository, or a file outside it. */
   readonly isTracked?: boolean;
   /** The rule by which git ignores it, when it is not tracked. */
   readonly ignoredBy?: GitIgnoreRule;
+}
+
+/** The folder that a pattern starts with: `a/b` of `a/b/*.c`; empty where that is the context. */
+export function fixedFolder(key: string): string {
+  const names = key.split('/');
+  const first = names.findIndex(hasWildcard);
+  return names.slice(0, Math.max(0, first)).join('/');
 }
 
 /**

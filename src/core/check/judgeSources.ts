@@ -1,9 +1,9 @@
 import { cleanPath } from '../dockerfile/ignoreFile.js';
 import type { IgnorePattern } from '../dockerfile/ignoreFile.js';
-import { hasWildcard } from '../dockerfile/goMatch.js';
+import { compileGlob, hasWildcard } from '../dockerfile/goMatch.js';
 import type { Source } from '../dockerfile/resolvedDockerfile.js';
 import type { SourceFacts, SourceMatch } from './contextFacts.js';
-import { sourceKey } from './contextFacts.js';
+import { fixedFolder, sourceKey } from './contextFacts.js';
 import type { JudgedSource, SourceVerdict } from './judgedSource.js';
 import type { PlatformBuild, RuleInput } from './rule.js';
 
@@ -13,9 +13,10 @@ type Input = Omit<RuleInput, 'sources'>;
 /** Judges every source of the recipe's builds once; what holds for every platform is said without one. */
 export function judgeSources(input: Input): readonly JudgedSource[] {
   const groups = new Map<string, JudgedSource[]>();
+  const sent = sentPaths(input);
   for (const build of input.builds) {
     for (const source of build.resolved.sources) {
-      const judged = judgeSource(input, source, build);
+      const judged = judgeSource(input, source, build, sent);
       const key = JSON.stringify([source.range, source.text, judged.key]);
       groups.set(key, [...(groups.get(key) ?? []), judged]);
     }
@@ -27,19 +28,55 @@ export function judgeSources(input: Input): readonly JudgedSource[] {
   });
 }
 
-function judgeSource(input: Input, source: Source, { platform }: PlatformBuild): JudgedSource {
+/** What of the context is sent because some source names it: the builder asks for nothing else. */
+function sentPaths(input: Input): readonly string[] {
+  const keys = input.builds.flatMap(({ resolved }) =>
+    resolved.sources.flatMap(({ kind, value }) =>
+      kind === 'path' && value !== undefined ? [sourceKey(value)] : [],
+    ),
+  );
+  return [...new Set(keys)].flatMap((key) => {
+    const matches = input.subject.context.sources.get(key)?.matches ?? [];
+    return matches.filter((match) => exclusionOf(input, match) === undefined).map((match) => match.path);
+  });
+}
+
+/** Whether the builder stops at a source with nothing to copy: it needs the folder that a pattern starts with. */
+function isFatal(input: Input, key: string, sent: readonly string[]): boolean {
+  const folder = fixedFolder(key);
+  if (!hasWildcard(key) || compileGlob(key) === undefined) {
+    return true;
+  }
+  return (
+    folder !== '' &&
+    (input.subject.context.sources.get(key)?.isFolderMissing === true ||
+      !sent.some((path) => path === '.' || isBelow(path, folder) || isBelow(folder, path)))
+  );
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function judgeSource(
+  input: Input,
+  source: Source,
+  { platform }: PlatformBuild,
+  sent: readonly string[],
+): JudgedSource {
   const key = source.value === undefined ? source.text : sourceKey(source.value);
   return {
     source,
     key,
     isPattern: hasWildcard(key),
+    isFatal: isFatal(input, key, sent),
     ...(platform !== undefined && { platform }),
     verdict: verdictOn(input, source, key),
   };
 }
 
-function withoutPlatform({ source, key, isPattern, verdict }: JudgedSource): JudgedSource {
-  return { source, key, isPattern, verdict };
+function withoutPlatform({ source, key, isPattern, isFatal: fatal, verdict }: JudgedSource): JudgedSource {
+  return { source, key, isPattern, isFatal: fatal, verdict };
 }
 
 function verdictOn(input: Input, source: Source, key: string): SourceVerdict {
@@ -74,7 +111,9 @@ function verdictOnMatches(input: Input, { matches }: SourceFacts): SourceVerdict
 
 function exclusionOf({ ignore }: Input, match: SourceMatch): IgnorePattern | undefined {
   const isPartly = match.isDirectory && ignore?.mayReincludeBelow(match.path) === true;
-  return isPartly ? undefined : ignore?.excludedBy(match.path);
+  const named = isPartly ? undefined : ignore?.excludedBy(match.path);
+  // Why: a link is sent without what it leads to.
+  return named ?? (match.target === undefined || isPartly ? undefined : ignore?.excludedBy(match.target));
 }
 
 function verdictOnTracking(sent: readonly SourceMatch[]): SourceVerdict {

@@ -8,6 +8,8 @@ export interface JudgedSource {
   /** The path that the builder looks for, below the context. */
   readonly key: string;
   readonly isPattern: boolean;
+  /** Whether a source that has nothing to copy ends the build; a pattern may also just copy nothing. */
+  readonly isFatal: boolean;
   /** Set when it holds for that platform only. */
   readonly platform?: string;
   readonly verdict: SourceVerdict;

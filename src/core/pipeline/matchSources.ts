@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 
 import { hasCode } from '../base/errors.js';
+import { fixedFolder } from '../check/contextFacts.js';
 import { isWithin } from '../check/paths.js';
 import { hasWildcard, matchGlob } from '../dockerfile/goMatch.js';
 import type { DirectoryEntry, Files } from '../host/host.js';
@@ -15,6 +16,8 @@ export interface FoundPath {
   /** The path with only the last symlink not resolved: what git would track. */
   readonly ownPath: string;
   readonly leavesContext: boolean;
+  /** Where symlinks lead to within the context, if they lead elsewhere. */
+  readonly target?: string;
 }
 
 /** What a walk found. */
@@ -22,6 +25,7 @@ export interface FoundPaths {
   readonly found: readonly FoundPath[];
   readonly isTruncated: boolean;
   readonly otherCase?: string;
+  readonly isFolderMissing?: boolean;
 }
 
 /** A walk through one context. */
@@ -59,7 +63,12 @@ export async function matchSources(
     found,
     isTruncated: walk.found.length > maxMatches,
     ...(found.length === 0 && otherCase !== undefined && { otherCase }),
+    ...(found.length === 0 && (await isFolderMissing(walk, key)) && { isFolderMissing: true }),
   };
+}
+
+async function isFolderMissing({ files, context }: Walk, key: string): Promise<boolean> {
+  return hasWildcard(key) && (await files.status(path.join(context, fixedFolder(key))))?.kind !== 'directory';
 }
 
 async function descend(
@@ -120,6 +129,7 @@ async function describe(walk: Walk, relative: string): Promise<FoundPath | undef
   }
   const realPath = await walk.files.realPath(absolute);
   const parent = relative === '.' ? walk.context : await walk.files.realPath(path.dirname(absolute));
+  const target = path.relative(walk.context, realPath).split(path.sep).join('/') || '.';
   const ownPath = relative === '.' ? walk.context : path.join(parent, path.basename(absolute));
   return {
     path: relative,
@@ -127,5 +137,6 @@ async function describe(walk: Walk, relative: string): Promise<FoundPath | undef
     ownPath,
     realPath,
     leavesContext: !isWithin(walk.context, realPath) || !isWithin(walk.context, ownPath),
+    ...(isWithin(walk.context, realPath) && target !== relative && { target }),
   };
 }

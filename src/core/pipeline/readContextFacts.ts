@@ -188,19 +188,22 @@ function trackingOf(files: readonly string[], tracking: TrackingByPath): Trackin
 }
 
 function toSourceFacts(facts: FoundPaths, tracking: TrackingByPath): SourceFacts {
-  const { found, isTruncated, otherCase } = facts;
+  const { found, isTruncated, otherCase, isFolderMissing } = facts;
   return {
     matches: found.map((match) => toSourceMatch(match, trackingOf(pathsOf(match), tracking))),
     isTruncated,
     ...(otherCase !== undefined && { otherCase }),
+    ...(isFolderMissing !== undefined && { isFolderMissing }),
   };
 }
 
-function toSourceMatch({ path: name, isDirectory, leavesContext }: FoundPath, known?: Tracking): SourceMatch {
+function toSourceMatch(found: FoundPath, known?: Tracking): SourceMatch {
+  const { path: name, isDirectory, leavesContext, target } = found;
   return {
     path: name,
     isDirectory,
     leavesContext,
+    ...(target !== undefined && { target }),
     ...(known !== undefined && { isTracked: known.isTracked }),
     ...(known?.ignoredBy !== undefined && { ignoredBy: known.ignoredBy }),
   };

@@ -106,6 +106,28 @@ test('an unknown flag of RUN is told the known ones', () => {
   );
 });
 
+test.each([
+  ['COPY "a b" /x', ['error DockerfileInvalidSyntax 1:5']],
+  ["ADD it's /x", ['error DockerfileInvalidSyntax 1:4']],
+  ['COPY ${X /x', ['error DockerfileInvalidSyntax 1:5']],
+  ['COPY ["a b", "/x"]', []],
+  ['COPY "a" /x', []],
+  ['RUN echo "a b', []],
+])('the words of %s', (line, expected) => {
+  expect(syntaxOf(`FROM a\n${line}\n`).filter((said) => said.includes('InvalidSyntax'))).toEqual(expected);
+});
+
+test.each([
+  ['COPY <<E /x\na\n', ['error DockerfileInvalidSyntax 1:5']],
+  ['RUN cat <<E\na\n E\n', ['error DockerfileInvalidSyntax 1:8']],
+  ['COPY <<A <<B /x/\na\nB\nA\n', ['error DockerfileInvalidSyntax 1:9']],
+  ['RUN cat <<-E\na\n\tE\n', []],
+  ['COPY <<A <<"B" /x/\na\nA\nB', []],
+  ['RUN echo "<<E" <<<x $((1 <<N))\n', []],
+])('the end of the here-documents of %j', (text, expected) => {
+  expect(syntaxOf(`FROM a\n${text}`).filter((said) => said.includes('InvalidSyntax'))).toEqual(expected);
+});
+
 test('problems of an indented preamble stand where they are written', () => {
   expect(validateDockerfile('\tARG V=${U}\n\tFROM a\n\tENV x\n')).toMatchObject([
     {

@@ -35,6 +35,21 @@ test('a missing file is an error at its place', () => {
 
 test.each<[string, string, Differences, readonly string[]]>([
   ['a pattern without matches', '*.txt', { sources: { '*.txt': [] } }, ['warning']],
+  ['a pattern in a folder that is not there', 'd/*.c', { sources: { 'd/*.c': [] } }, ['error']],
+  [
+    'a pattern in a folder that another source sends',
+    'd/*.c d/a',
+    { sources: { 'd/*.c': [], 'd/a': [{ path: 'd/a' }] } },
+    ['warning'],
+  ],
+  [
+    'a pattern in no folder, though the context is sent',
+    'd/*.c .',
+    { sources: { 'd/*.c': { matches: [], isFolderMissing: true }, '.': [{ path: '.', isDirectory: true }] } },
+    ['error'],
+  ],
+  ['a file made optional by a star', 'a lock*', { sources: { a: [{}], 'lock*': [] } }, ['hint']],
+  ['a pattern that cannot be read', "['a',", { sources: { '[a,': [] } }, ['error']],
   ['a path that climbs out', '../gone', { sources: { gone: [] } }, ['error']],
   ['a URL', 'https://host/x', {}, ['error']],
   ['a source nobody looked for', 'new', {}, []],
@@ -104,6 +119,8 @@ test.each<[string, string, Differences, readonly string[]]>([
   ['a file taken back', 'd/a', { ignore: 'd\n!d/a', sources: { 'd/a': [{}] } }, []],
   ['every match', '*.txt', { ignore: '*.txt', sources: { '*.txt': [{ path: 'a.txt' }] } }, ['warning']],
   ['some', '*.txt', { ignore: 'a.txt', sources: { '*.txt': [{ path: 'a.txt' }, { path: 'b.txt' }] } }, []],
+  ['every match in a folder', 'd/*.c', { ignore: 'd', sources: { 'd/*.c': [{ path: 'd/a.c' }] } }, ['error']],
+  ['what a link leads to', 'l', { ignore: 'a', sources: { l: [{ path: 'l', target: 'a' }] } }, ['error']],
   ['the whole context', '.', { ignore: '*', sources: { '.': [{ isDirectory: true }] } }, []],
 ])('ExcludedByDockerignore for %s', (_name, source, differences, expected) => {
   expect(severities('ExcludedByDockerignore', { ...differences, text: copying(source) })).toEqual(expected);

@@ -4,6 +4,7 @@ import type { Range } from '../../base/text.js';
 import type { DockerfileDocument, Instruction } from '../../dockerfile/dockerfileDocument.js';
 import type { DockerfileProblem } from '../dockerfileProblems.js';
 import { validateDockerfile } from '../dockerfileProblems.js';
+import { expandWord } from '../../dockerfile/expandWord.js';
 import { placeInDockerfile, placeOfDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
@@ -27,7 +28,8 @@ function check(input: RuleInput): readonly Remark[] {
     return [uncheckedRemark(input)];
   }
   const real = problems.filter((problem) => !isFalseAlarm(input, document, problem));
-  return [...real, ...unknownRunFlags(document)].map(({ rule, severity, message, range }) => ({
+  const own = [...unknownRunFlags(document), ...brokenWords(document), ...openHeredocs(document)];
+  return [...real, ...own].map(({ rule, severity, message, range }) => ({
     rule,
     severity,
     message,
@@ -52,6 +54,9 @@ function uncheckedRemark(input: RuleInput): Remark {
     ...placeOfDockerfile(input),
   };
 }
+
+/** What is found here and not by the validator. */
+type OwnProblem = Omit<DockerfileProblem, 'code'>;
 
 interface Alarm {
   readonly input: RuleInput;
@@ -89,6 +94,45 @@ function isFalseAlarm(
   return falseAlarms.get(code)?.(alarm) ?? false;
 }
 
+/** Words of COPY and ADD end at blanks, whatever quotes say: then one quote is left over in each half. */
+function brokenWords(document: DockerfileDocument): readonly OwnProblem[] {
+  return document.instructions
+    .filter(({ keyword, form }) => (keyword === 'COPY' || keyword === 'ADD') && form === 'words')
+    .flatMap(({ keyword, words }) => {
+      const broken = words.find(({ text }) => expandWord(text, document.escape, () => 'x') === undefined);
+      return broken === undefined ? [] : [{ keyword, broken }];
+    })
+    .map(({ keyword, broken: { text, range } }) => ({
+      rule: 'DockerfileInvalidSyntax',
+      severity: 'error',
+      message:
+        `The builder cannot read the word ${text}: a quote or brace is not closed in it. Blanks end a word even in ` +
+        `quotes; for names with blanks write ${keyword} ["a name", "/destination/"].`,
+      range,
+    }));
+}
+
+/** https://docs.docker.com/reference/dockerfile/#here-documents */
+function openHeredocs({ text, instructions }: DockerfileDocument): readonly OwnProblem[] {
+  const lines = text.split(/\r?\n/);
+  return instructions
+    .filter(({ keyword, form }) => ['RUN', 'COPY', 'ADD'].includes(keyword) && form === 'words')
+    .flatMap((instruction) => {
+      let line = instruction.range.start.line;
+      return instruction.words.flatMap(({ text: word, range }): readonly OwnProblem[] => {
+        const [, dash, name] = /^\d*<<(-?)["']?([A-Za-z_]\w*)["']?$/.exec(word) ?? [];
+        if (name === undefined || line === -1) {
+          return [];
+        }
+        const isEnd = (candidate: string): boolean =>
+          (dash === '-' ? candidate.replace(/^\t+/, '') : candidate) === name;
+        line = lines.findIndex((candidate, index) => index > line && isEnd(candidate));
+        const message = `This here-document has no end. Write ${name} alone on a line behind it.`;
+        return line === -1 ? [{ rule: 'DockerfileInvalidSyntax', severity: 'error', message, range }] : [];
+      });
+    });
+}
+
 function hasHeredoc({ words }: Instruction): boolean {
   return words.some((word) => /^\d*<<-?[^<]/.test(word.text));
 }
@@ -109,7 +153,7 @@ function textIn(text: string, { start, end }: Range): string {
 }
 
 /** The validator does not look at the flags of RUN. */
-function unknownRunFlags(document: DockerfileDocument): readonly Omit<DockerfileProblem, 'code'>[] {
+function unknownRunFlags(document: DockerfileDocument): readonly OwnProblem[] {
   return document.instructions
     .filter(({ keyword }) => keyword === 'RUN')
     .flatMap(({ flags }) => flags.filter(({ name }) => !runFlags.includes(name)))

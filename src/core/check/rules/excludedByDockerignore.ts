@@ -6,11 +6,11 @@ export const excludedByDockerignore: Rule = { name: 'ExcludedByDockerignore', ch
 
 function check(input: RuleInput): readonly Remark[] {
   const file = (input.subject.ignoreFile?.path ?? '').split(/[\\/]/).at(-1) ?? '';
-  return input.sources.flatMap(({ source, key, isPattern, verdict, platform }) =>
+  return input.sources.flatMap(({ source, key, isFatal, verdict, platform }) =>
     verdict.kind === 'excluded'
       ? [
           {
-            severity: isPattern ? 'warning' : 'error',
+            severity: isFatal ? 'error' : 'warning',
             message:
               `"${key}" is kept out of the build context by "${verdict.pattern.text}" ` +
               `(${file}, line ${verdict.pattern.line + 1}). Remove that line, or take the file back with "!${key}" below it.`,

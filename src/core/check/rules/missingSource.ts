@@ -1,6 +1,9 @@
 import { placeInDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 import type { JudgedSource } from '../judgedSource.js';
+import { compileGlob } from '../../dockerfile/goMatch.js';
+import type { Severity } from '../../finding/finding.js';
+import { fixedFolder } from '../contextFacts.js';
 
 /** A source that is not in the build context. */
 export const missingSource: Rule = { name: 'MissingSource', check };
@@ -13,8 +16,7 @@ function check(input: RuleInput): readonly Remark[] {
     }
     return [
       {
-        // Why: a pattern that matches nothing copies nothing; a plain path ends the build.
-        severity: judged.isPattern ? 'warning' : 'error',
+        severity: severityOf(input, judged),
         message,
         ...placeInDockerfile(input, judged.source.range),
         ...(judged.platform !== undefined && { platform: judged.platform }),
@@ -23,7 +25,23 @@ function check(input: RuleInput): readonly Remark[] {
   });
 }
 
-function messageFor({ source, key, isPattern, verdict }: JudgedSource): string | undefined {
+function severityOf(input: RuleInput, judged: JudgedSource): Severity {
+  if (judged.isFatal || judged.verdict.kind === 'url-in-copy') {
+    return 'error';
+  }
+  return isOptional(input, judged) ? 'hint' : 'warning';
+}
+
+/** `COPY package.json package-lock.json* ./`: a star behind a whole name, beside others, is how a file is made optional. */
+function isOptional({ document }: RuleInput, { source, key }: JudgedSource): boolean {
+  const { line, character } = source.range.start;
+  const siblings = document?.instructions.find(({ words }) =>
+    words.some(({ range: { start } }) => start.line === line && start.character === character),
+  );
+  return (siblings?.words.length ?? 0) > 2 && /^[^*?[]+\*$/.test(key);
+}
+
+function messageFor({ source, key, isPattern, isFatal, verdict }: JudgedSource): string | undefined {
   if (verdict.kind === 'url-in-copy') {
     return `COPY cannot fetch ${source.text}. Use ADD for URLs.`;
   }
@@ -34,6 +52,18 @@ function messageFor({ source, key, isPattern, verdict }: JudgedSource): string |
     return (
       `"${source.text}" cannot leave the build context; the builder looks for "${key}" in it, which is not there. ` +
       'Move the file into the context, or choose a context that holds it.'
+    );
+  }
+  if (isPattern && compileGlob(key) === undefined) {
+    const json = source.text.startsWith('[')
+      ? ' A JSON list needs commas and every text in double quotes.'
+      : '';
+    return `The builder cannot read the pattern "${key}": a "[" has no matching "]".${json} Correct it, or write "[[]" for the character.`;
+  }
+  if (isFatal && isPattern) {
+    return (
+      `Nothing in the build context matches "${key}", and without "${fixedFolder(key)}" in the context the builder ` +
+      'stops. Correct the pattern, or create the files before building.'
     );
   }
   return isPattern
