@@ -4,6 +4,7 @@ import type { Host, OpenFile } from '../host/host.js';
 import type { Archive } from '../image/archive/archive.js';
 import { decompressed, sniffCompression } from '../image/layer/compression.js';
 import type { Compression } from '../image/layer/compression.js';
+import { ImageError } from '../image/imageError.js';
 import { openTarArchive } from '../image/archive/tarArchive.js';
 import { ArtifactError } from './artifactError.js';
 import { openFolderArchive } from './folderArchive.js';
@@ -43,12 +44,26 @@ async function openFile(input: string, host: Host, options: InputOptions): Promi
     if (compression === 'none') {
       return { archive: await openTarArchive(input, packed, options.signal), close: () => packed.close() };
     }
+    refuseForeign(input, compression);
     const unpacked = await unpack(input, packed, compression, { host, ...options });
     await packed.close();
     return await openUnpacked(input, unpacked, host, options);
   } catch (error) {
     await packed.close();
     throw error;
+  }
+}
+
+/** How what we do not unpack is unpacked. */
+const foreignPrograms: Partial<Record<Compression, string>> = { bzip2: 'bunzip2', xz: 'unxz' };
+
+function refuseForeign(input: string, compression: Compression): void {
+  const program = foreignPrograms[compression];
+  if (program !== undefined) {
+    throw new ImageError(
+      'archive-unsupported',
+      `${input} is compressed with ${compression}; unpack it first, with "${program} --keep".`,
+    );
   }
 }
 
@@ -68,7 +83,9 @@ async function openUnpacked(
 }
 
 /** Room that unpacking leaves on the disk, so that a small file that inflates without end fills nobody's disk. */
-const reserveBytes = 256 * 1024 * 1024;
+function reserveBytes(freeBytes: number): number {
+  return Math.min(256 * 1024 * 1024, freeBytes / 4);
+}
 
 async function unpack(
   input: string,
@@ -77,7 +94,8 @@ async function unpack(
   { host, scratch, signal }: InputOptions & { readonly host: Host },
 ): Promise<string> {
   const file = path.join(scratch, 'unpacked.tar');
-  const roomBytes = (await host.files.freeBytes(scratch)) - reserveBytes;
+  const freeBytes = await host.files.freeBytes(scratch);
+  const roomBytes = Math.floor(freeBytes - reserveBytes(freeBytes));
   const writer = await host.files.create(file);
   let writtenBytes = 0;
   try {
@@ -97,7 +115,7 @@ function checkRoom(input: string, writtenBytes: number, roomBytes: number): void
   if (writtenBytes > roomBytes) {
     throw new ArtifactError(
       'output-no-space',
-      `Unpacking ${input} takes more than the ${Math.max(0, roomBytes)} bytes that the disk has to spare.`,
+      `Unpacking ${input} takes more than the ${roomBytes} bytes that the disk has to spare.`,
     );
   }
 }

@@ -25,6 +25,8 @@ const manifestSchema = z.array(
     RepoTags: z.array(z.string()).nullish(),
     Layers: z.array(z.string()).nullish(),
   }),
+  // Why skopeo: what it writes to dir: has a manifest.json of another kind, and nothing else to be known by.
+  'it is not the list of images that "docker save" writes; of skopeo, take "oci:" or "docker-archive:", not "dir:"',
 );
 
 type Section = z.infer<typeof manifestSchema>[number];

@@ -337,6 +337,14 @@ test('an archive that is gzip as a whole is unpacked first', async () => {
   expect(files).toEqual((await convertMembers(legacyMembers([amd64]))).files);
 });
 
+test.each([
+  ['xz', Buffer.from('fd377a585a000004', 'hex'), 'unxz --keep'],
+  ['bzip2', Buffer.from('BZh91AY&'), 'bunzip2 --keep'],
+])('an archive that is %s as a whole is refused with the way out', async (_, bytes, program) => {
+  const archive = await writeBytes(await temporaryDirectory(), bytes);
+  await expect(convert(archive)).rejects.toThrow(`unpack it first, with "${program}"`);
+});
+
 test('progress is told in bytes up to the end', async () => {
   const told: ByteProgress[] = [];
   const output = path.join(await temporaryDirectory(), 'out');
@@ -521,7 +529,7 @@ test('a disk that fills up meanwhile leaves nothing', async () => {
 test('a bomb of an archive stops where the disk would be full', async () => {
   const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024));
   const input = await writeBytes(await temporaryDirectory(), bomb);
-  const tight = hostWith({ freeBytes: () => Promise.resolve(257 * 1024 * 1024) });
+  const tight = hostWith({ freeBytes: () => Promise.resolve(8 * 1024 * 1024) });
   expect(await failure([], { inputs: [input] }, tight)).toEqual({ code: 'output-no-space', left: [] });
 });
 
