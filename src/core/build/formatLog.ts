@@ -37,6 +37,7 @@ class LogFormatter {
   #platforms: readonly string[] = [];
   #startedMs = 0;
   #unnamed = 0;
+  readonly #warnings = new Set<string>();
 
   readonly format = (event: BuildEvent): readonly string[] => {
     switch (event.kind) {
@@ -49,7 +50,7 @@ class LogFormatter {
       case 'log':
         return this.#log(event);
       case 'warning':
-        return [formatWarning(event)];
+        return this.#warning(event);
       case 'message':
         return [`-- ${renderLine(event.text)}`.trimEnd()];
       case 'finished':
@@ -94,6 +95,14 @@ class LogFormatter {
     return [...lines, ...(isTooLong ? [open] : [])].map((line) =>
       `${step.head} | ${renderLine(line)}`.trimEnd(),
     );
+  }
+
+  /** Each platform's build reports the same warnings of the same Dockerfile. */
+  #warning(event: WarningEvent): readonly string[] {
+    const line = formatWarning(event);
+    const isNews = !this.#warnings.has(line);
+    this.#warnings.add(line);
+    return isNews ? [line] : [];
   }
 
   #finished(event: BuildFinished): readonly string[] {

@@ -89,7 +89,7 @@ test('a step of the only platform carries its name', () => {
   );
 });
 
-test('messages, warnings and the end stand on lines of the tool', () => {
+test('messages, warnings (each once) and the end stand on lines of the tool', () => {
   expect(
     lines([
       started,
@@ -97,6 +97,7 @@ test('messages, warnings and the end stand on lines of the tool', () => {
       { kind: 'message', text: '' },
       { kind: 'warning', vertex: '', message: 'NoTag:\n give one', detail: [], file: 'Dockerfile', line: 3 },
       { kind: 'warning', vertex: '', message: 'Old', detail: [] },
+      { kind: 'warning', vertex: 'of another platform', message: 'Old', detail: [] },
       { kind: 'finished', timeMs: 3500, outcome: 'cancelled' },
     ]).slice(1),
   ).toEqual([
