@@ -143,6 +143,9 @@ function impossiblePlatform(facts: BuilderFacts, platform: Platform): BuilderPro
 
 /** Text only: installing an emulator changes the whole machine, so it is the user who decides and does it. */
 function emulationAdvice(platform: Platform): string {
+  if (platform.os !== 'linux') {
+    return 'No emulator helps here: write a platform of Linux, such as linux/arm64.';
+  }
   return (
     `Let the machine emulate it ("sudo apt-get install qemu-user-static binfmt-support", or ` +
     `"docker run --privileged --rm tonistiigi/binfmt --install ${platform.architecture}"), ` +

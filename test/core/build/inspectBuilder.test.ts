@@ -217,6 +217,13 @@ test('a platform without emulator is impossible, and the emulator is only named'
   ]);
 });
 
+test('no emulator is promised for what is not Linux', async () => {
+  const [problem] = judgeBuilder(await inspect('docker28'), [parsePlatform('windows/amd64')]);
+  expect(problem?.message).toMatch(
+    /No emulator helps here: write a platform of Linux, such as linux\/arm64\.$/,
+  );
+});
+
 test('of a builder that does not run yet nothing is said to be impossible', () => {
   const node = {
     name: 'n',
