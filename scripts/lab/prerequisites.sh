@@ -3,7 +3,7 @@
 # engines call but that are not worth a private copy. Installs what is missing
 # only; with nothing missing it neither asks apt nor needs a network.
 #
-# usage: prerequisites.sh
+# usage: prerequisites.sh [tests]     tests: also what only the tests call
 
 set -euo pipefail
 # shellcheck source=scripts/lab/common.sh
@@ -20,7 +20,13 @@ jq jq
 xz xz-utils
 curl curl
 flock util-linux
+END
+  [[ "$1" == tests ]] || return 0
+  cat <<'END'
 shellcheck shellcheck
+python3 python3
+skopeo skopeo
+socat socat
 END
 }
 
@@ -29,12 +35,12 @@ missing_packages() {
   local program package
   while read -r program package; do
     command -v "$program" >/dev/null || printf '%s\n' "$package"
-  done < <(wanted_programs)
+  done < <(wanted_programs "$1")
 }
 
 main() {
   local -a packages
-  mapfile -t packages < <(missing_packages)
+  mapfile -t packages < <(missing_packages "${1:-}")
   [[ ${#packages[@]} -gt 0 ]] || return 0
   lab_need_root "installing ${packages[*]}"
   command -v apt-get >/dev/null ||
@@ -45,4 +51,4 @@ main() {
   apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2
 }
 
-main
+main "$@"
