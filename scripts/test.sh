@@ -55,11 +55,10 @@ run_flow() {
 }
 
 run_vscode() {
-  scripts/vscode/install.sh || return 1
-  local engine
-  engine=$(scripts/lab/use-engine.sh) || return 1
+  scripts/vscode/install.sh && scripts/lab/emulate.sh || return 1
+  scripts/lab/engine.sh start docker28 && scripts/lab/bases.sh load docker28 || return 1
   (
-    eval "$engine"
+    eval "$(scripts/lab/engine.sh env docker28)"
     suite vscode test/vscode/vitest.config.mjs
   )
 }

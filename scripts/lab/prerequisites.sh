@@ -26,7 +26,6 @@ END
 shellcheck shellcheck
 python3 python3
 skopeo skopeo
-socat socat
 END
 }
 
