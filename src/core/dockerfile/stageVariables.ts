@@ -105,7 +105,8 @@ function declareArgs(
       value === undefined
         ? (globals.get(name) ?? undefined)
         : expandWord(value, document.escape, (key) => lookUp(scope, key));
-    const isSet = given !== undefined || value !== undefined || fallback !== undefined;
+    const isGlobal = globals.has(name) && globals.get(name) !== null;
+    const isSet = given !== undefined || value !== undefined || isGlobal;
     if (isSet) {
       scope.env.delete(name);
     }

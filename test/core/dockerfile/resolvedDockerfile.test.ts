@@ -89,6 +89,7 @@ test.each([
   ['FROM a\nARG D=arg\nENV D=env\nCOPY $D /z', ['env']],
   ['FROM a\nENV D=env\nARG D\nCOPY $D /z', ['env']],
   ['FROM scratch\nARG D\nCOPY ${D}x /z', ['x']],
+  ['FROM scratch\nARG BUILDARCH\nCOPY $BUILDARCH /z', [undefined]],
   ['FROM a AS p\nENV D=env\nFROM p\nCOPY $D /z', ['env']],
   ['FROM a\nARG D\nCOPY $D /z', [undefined]],
 ])('variables of %j give %j', (text, expected) => {
