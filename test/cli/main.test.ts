@@ -84,6 +84,28 @@ test('the JSON of a check counts from 1, has absolute paths and nothing beside i
   ]);
 });
 
+test('what git cannot say is said, and why', async () => {
+  const noGit = await run(good, ['check', '--format=json'], { PATH: '' });
+  const noRepository = await run(good, ['check', '--format=json']);
+  const notes = [noGit, noRepository].map(
+    ({ stdout }) => (JSON.parse(stdout) as { notes: readonly string[] }).notes,
+  );
+  expect(notes).toEqual([
+    [expect.stringMatching(/^Branch and tracked files were not checked: The git program was not found/)],
+    [expect.stringMatching(/^Branch and tracked files were not checked: .* is not in a git repository/)],
+  ]);
+});
+
+test('a name given by --branch is judged although the recipe file cannot be read', async () => {
+  const files = { 'oci-recipe.yaml': 'target: []\n' };
+  const { exitCode, stdout } = await run(files, ['check', '--branch=main', '--format=json']);
+  const { findings } = JSON.parse(stdout) as { findings: { rule: string }[] };
+  expect([exitCode, findings.map(({ rule }) => rule).toSorted()]).toEqual([
+    1,
+    ['LaunchpadBranchName', 'RecipeValue'],
+  ]);
+});
+
 test.each([
   ['v1.0-24.04', 0, []],
   ['refs/heads/v1.0-24.04', 0, []],
@@ -119,6 +141,14 @@ test('a misspelt key of the recipe file is said at its place, and nothing is bui
   const { exitCode, stdout } = await run({ ...good, 'oci-recipe.yaml': yaml }, ['build']);
   expectGolden('cli/buildMisspelt.txt', stdout);
   expect(exitCode).toBe(1);
+});
+
+test('of several recipes the one that bake would build is taken', async () => {
+  const yaml =
+    'group:\n  default: { targets: [web] }\ntarget:\n  lib: { context: . }\n  web: { context: . }\n';
+  const files = { ...good, 'oci-recipe.yaml': yaml };
+  const { stdout } = await run(files, ['build', '--builder', 'nowhere', '--format', 'json']);
+  expect(JSON.parse(stdout)).toMatchObject({ recipe: 'web' });
 });
 
 test('several recipes want a choice', async () => {

@@ -10,6 +10,7 @@ import type { CheckReport } from '../../core/report/checkReport.js';
 import type { ExitCode } from '../../core/report/exitCode.js';
 import { mergeFindings } from '../../core/report/findingList.js';
 import { formatBranchNote } from './branchNote.js';
+import { formatRepositoryNote } from './repositoryNote.js';
 import type { Options } from '../options/invocation.js';
 import { toCheckOptions } from '../options/launchpadOptions.js';
 import { chooseRecipes, requireRecipes, searchRecipes } from './recipeChoice.js';
@@ -32,7 +33,7 @@ export async function checkCommand(
 async function check(operands: readonly string[], options: Options, world: World): Promise<CheckReport> {
   const search = await searchRecipes(operands, world);
   const branch = options.text('branch');
-  if (search.recipes.length === 0 && search.findings.length === 0 && branch !== undefined) {
+  if (search.recipes.length === 0 && branch !== undefined) {
     return checkNameAlone(branch, search, world);
   }
   requireRecipes(search, operands);
@@ -41,7 +42,11 @@ async function check(operands: readonly string[], options: Options, world: World
 
 function checkNameAlone(name: string, search: RecipeSearch, world: World): CheckReport {
   const { findings, branch } = checkBranchName(name, world.host.system.currentDirectory);
-  return { recipes: [], findings, ...tellBranches(branch === undefined ? [] : [branch], search) };
+  return {
+    recipes: [],
+    findings: mergeFindings([search.findings, findings]),
+    ...tellBranches(branch === undefined ? [] : [branch], search.notes),
+  };
 }
 
 async function checkAll(
@@ -55,17 +60,21 @@ async function checkAll(
   for (const recipe of recipes) {
     results.push(await checkRecipeOnDisk(recipe, world.host, checking));
   }
+  const gitNotes = results.flatMap((result) => {
+    const note = formatRepositoryNote(result, checking.launchpad ?? 'auto');
+    return note === undefined ? [] : [note];
+  });
   const branches = results.flatMap(({ branch }) => (branch === undefined ? [] : [branch]));
   return {
     recipes: recipes.map((recipe) => recipe.name),
     findings: mergeFindings([search.findings, ...results.map(({ findings }) => findings)]),
-    ...tellBranches(branches, search),
+    ...tellBranches(branches, [...search.notes, ...new Set(gitNotes)]),
   };
 }
 
 function tellBranches(
   branches: readonly BranchStatus[],
-  search: RecipeSearch,
+  notes: readonly string[],
 ): Pick<CheckReport, 'branches' | 'notes'> {
   const byNote = new Map(branches.map((branch) => [formatBranchNote(branch), branch]));
   return {
@@ -73,6 +82,6 @@ function tellBranches(
       const { accepted, documentedForm, pushTag } = judgement;
       return { name, accepted, documentedForm, pushTag, launchpadMeant };
     }),
-    notes: [...search.notes, ...byNote.keys()],
+    notes: [...notes, ...byNote.keys()],
   };
 }
