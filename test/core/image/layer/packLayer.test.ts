@@ -1,5 +1,4 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -134,15 +133,18 @@ test('a mismatch names both digests', async () => {
   );
 });
 
-const compressZstd = (zlib as { zstdCompressSync?: (bytes: Buffer) => Buffer }).zstdCompressSync;
+const short = Buffer.from('layer '.repeat(100));
+/** `short`, as `zstd -3` writes it. */
+const shortZstd = Buffer.from('KLUv/WRYAW0AADBsYXllciABAE9SlSILyI0v', 'base64');
 
-test.runIf(compressZstd)('zstd becomes the gzip that the raw layer becomes', async () => {
-  const stored = compressZstd?.(raw) ?? Buffer.alloc(0);
-  expect(await pack(stored, { claim: stored })).toEqual(await pack(raw));
+test('zstd becomes the gzip that the raw layer becomes', async () => {
+  expect(await pack(shortZstd, { claim: shortZstd, diffId: short })).toEqual(
+    await pack(short, { diffId: short }),
+  );
 });
 
-test.runIf(compressZstd)('zstd that is cut off is refused', async () => {
-  expect(await pack(compressZstd?.(raw).subarray(0, -5) ?? raw)).toBe('archive-corrupt');
+test('zstd that is cut off is refused', async () => {
+  expect(await pack(shortZstd.subarray(0, -5), { diffId: short })).toBe('archive-corrupt');
 });
 
 test('a bomb is hashed and not kept, and can be stopped', async () => {
