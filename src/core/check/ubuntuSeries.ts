@@ -49,7 +49,7 @@ export function isUbuntuVersion(version: string): boolean {
 
 /**
  * The Ubuntu version an image says it is, by its tag: `ubuntu:24.04`, `ubuntu:noble-20240605`, `24.04_stable`,
- * Canonical's `ubuntu/nginx:1.24-24.04_edge`, `eclipse-temurin:21-jre-noble`. Undefined when the tag does not say
+ * Canonical's `ubuntu/nginx:1.24-24.04_edge`, `eclipse-temurin:21-jre-noble`, `nvidia/cuda:12.6.0-base-ubuntu24.04`. Undefined when the tag does not say
  * (`latest`, `devel`, a digest alone, another distribution).
  */
 export function ubuntuVersionOf(image: ImageReference): string | undefined {
@@ -58,7 +58,11 @@ export function ubuntuVersionOf(image: ImageReference): string | undefined {
   if (names.at(-1) === 'ubuntu') {
     return versionInUbuntuTag(tag);
   }
-  return (names.at(-2) === 'ubuntu' ? trackVersion(tag) : undefined) ?? versionByCodename(tag);
+  return (
+    (names.at(-2) === 'ubuntu' ? trackVersion(tag) : undefined) ??
+    versionByName(tag) ??
+    versionByCodename(tag)
+  );
 }
 
 function versionInUbuntuTag(tag: string): string | undefined {
@@ -70,6 +74,11 @@ function versionInUbuntuTag(tag: string): string | undefined {
 /** Canonical's images are tagged `VERSION-SERIES_RISK`. */
 function trackVersion(tag: string): string | undefined {
   return /(?:^|-)(\d{2}\.(?:04|10))$/.exec(tag)?.[1];
+}
+
+/** Many images say it in words, as `nvidia/cuda:12.4.1-runtime-ubuntu22.04` does. */
+function versionByName(tag: string): string | undefined {
+  return /(?:^|[-_])ubuntu-?(\d{2}\.(?:04|10))(?![\d])/.exec(tag)?.[1];
 }
 
 function versionByCodename(tag: string): string | undefined {
