@@ -44,7 +44,12 @@ export async function buildCommand(
 
 function chooseToBuild(search: RecipeSearch, options: Options): readonly Recipe[] {
   const chosen = chooseRecipes(search.recipes, options);
-  if (chosen.length > 1 && !options.has('all') && !options.has('recipe')) {
+  const isLeftOpen = chosen.length > 1 && !options.has('all') && !options.has('recipe');
+  const defaults = isLeftOpen ? chosen.filter(({ source }) => source.isDefault === true) : [];
+  if (defaults.length === 1) {
+    return defaults;
+  }
+  if (isLeftOpen) {
     throw new UsageError(
       `Several recipes were found: ${formatNames(chosen)}. Choose with --recipe NAME, or build all of them with --all.`,
     );

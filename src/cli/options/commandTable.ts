@@ -48,7 +48,9 @@ export const commandTable: readonly CommandDefinition[] = [
     description:
       'Builds a recipe for its platforms through docker buildx, converts the result to the artifacts that\n' +
       'Launchpad makes, verifies them and reports their digests. The artifacts appear whole or not at all.\n' +
-      `${pathText}\n\nFindings are shown but do not stop a build or change its exit code; use check for that.`,
+      `${pathText}\n` +
+      'Of several recipes the one in the group "default" is built; otherwise --recipe or --all has to choose.\n\n' +
+      'Findings are shown but do not stop a build or change its exit code; use check for that.',
     options: [
       ...recipeOptions,
       'all',

@@ -24,6 +24,8 @@ interface RecipeSource {
   readonly nameRange?: Range;
   /** Ranges of the target's keys (`dockerfile`, `x-launchpad.processors`, …), for findings that point at them. */
   readonly keyRanges: Readonly<Record<string, Range>>;
+  /** It is of the group `default` (or the target of that name), which is built where none is named. */
+  readonly isDefault?: true;
 }
 
 /**

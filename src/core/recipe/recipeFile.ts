@@ -106,6 +106,7 @@ function readRecipe(
         file: input.file,
         nameRange: block.labelRange,
         keyRanges: keyRangesOf(config, evaluated),
+        ...(isInGroup(name, 'default', config) && { isDefault: true }),
       },
       directory: input.directory,
       target: linked.target,
@@ -113,6 +114,18 @@ function readRecipe(
       ...(launchpad !== undefined && !isMatrix && { launchpad }),
     },
   ];
+}
+
+/** Whether a target is meant by a name: it has it, or is in the group of that name or in a group of it. */
+function isInGroup(
+  target: string,
+  name: string,
+  config: BakeConfig,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const members = seen.has(name) ? undefined : config.groups.get(name);
+  const next = new Set([...seen, name]);
+  return members?.some((member) => isInGroup(target, member, config, next)) ?? target === name;
 }
 
 function readSideTarget(evaluated: EvaluatedTarget, report: Report): readonly SideTarget[] {

@@ -168,6 +168,28 @@ test('x-launchpad is decoded, and keys have their ranges', () => {
   }).toMatchSnapshot();
 });
 
+test('the targets of the group default are known, those of its groups and of a matrix too', () => {
+  const text = `group:
+  default: { targets: [all, rows] }
+  all: { targets: [web] }
+target:
+  lib: { context: lib }
+  web: { context: . }
+  rows: { name: "row-\${n}", matrix: { n: [one, two] } }
+`;
+  const { recipes } = read(text);
+  expect(recipes.filter(({ source }) => source.isDefault).map(({ name }) => name)).toEqual([
+    'web',
+    'row-one',
+    'row-two',
+  ]);
+});
+
+test('a target called default is built where none is named', () => {
+  const { recipes } = read('target:\n  lib: { context: lib }\n  default: { context: . }\n');
+  expect(recipes.filter(({ source }) => source.isDefault).map(({ name }) => name)).toEqual(['default']);
+});
+
 test('x-from names a target of another file and is no recipe itself', () => {
   const { recipes, sideTargets, findings } = read(
     'target:\n  app: { x-from: docker-bake.hcl#app, x-launchpad: { owner: ~me } }\n',
