@@ -7,6 +7,7 @@ import { parseStepName } from './stepName.js';
 
 const maxMessages = 200;
 const tailLines = 20;
+const maxErrorLines = 4;
 
 /** How buildx and the docker client begin the line that says why they failed. */
 const errorPrefix = /^error( response from daemon)?: /i;
@@ -79,8 +80,17 @@ export class FailureCollector {
 
   /** `ERROR: failed to build: failed to solve: …`, of bake `ERROR: target app: failed to solve: …`, without what says only that it failed. */
   #errorLine(): string | undefined {
-    const line = this.#messages.findLast((text) => errorPrefix.test(text));
-    return line?.replace(errorPrefix, '').replace(/^((target \S+: )?failed to (build|solve): )+/, '');
+    const at = this.#messages.findLastIndex((text) => errorPrefix.test(text));
+    if (at < 0) {
+      return undefined;
+    }
+    // Why: some errors tell the way out in the lines below.
+    const [line = '', ...below] = this.#messages.slice(at, at + maxErrorLines);
+    const advice = below.filter((text) => text !== '' && !text.startsWith('View build details'));
+    return [line, ...advice]
+      .join(' ')
+      .replace(errorPrefix, '')
+      .replace(/^((target \S+: )?failed to (build|solve): )+/, '');
   }
 
   /** buildx prints `Dockerfile:16`, a rule, the lines around it (`  16 | >>> RUN make`), and a rule again. */

@@ -82,6 +82,16 @@ test('what fails in a build for one platform failed for it', () => {
   });
 });
 
+test('the way out that buildx tells below its error is kept', () => {
+  const lines = [
+    'ERROR: Cache export is not supported.',
+    'Switch to a different driver.',
+    'View build details: x',
+  ];
+  const { message } = describeFailure(lines.map((text) => ({ kind: 'message', text })));
+  expect(message).toBe('Cache export is not supported. Switch to a different driver.');
+});
+
 test('a base image that is not found names the platform it was wanted for', () => {
   const name = '[app linux/arm64 internal] load metadata for nowhere:1';
   const error = 'no such host';
