@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -246,4 +248,13 @@ test('no text makes the reader fail', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('the patterns of the schema are such as validators in any language can read', () => {
+  const schema = readFileSync('schemas/oci-recipe.schema.json', 'utf8');
+  const patterns = [...schema.matchAll(/"pattern": ("(?:[^"\\]|\\.)*")/g)].map(
+    ([, written = '']) => JSON.parse(written) as string,
+  );
+  expect(patterns.length).toBeGreaterThan(5);
+  expect(patterns.filter((pattern) => /\\[pPkuA-Z]|\(\?<|\(\?[^:!=]/.test(pattern))).toEqual([]);
 });
