@@ -256,5 +256,5 @@ test('the patterns of the schema are such as validators in any language can read
     ([, written = '']) => JSON.parse(written) as string,
   );
   expect(patterns.length).toBeGreaterThan(5);
-  expect(patterns.filter((pattern) => /\\[pPkuA-Z]|\(\?<|\(\?[^:!=]/.test(pattern))).toEqual([]);
+  expect(patterns.filter((pattern) => /\\[pPku]|\(\?</.test(pattern))).toEqual([]);
 });
