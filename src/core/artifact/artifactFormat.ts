@@ -43,32 +43,37 @@ export function layerIdOf(diffId: Digest): string {
   return digestHex(diffId);
 }
 
-/** manifest.json as `docker save` writes it, of one image. */
-export function formatManifest(
-  configDigest: Digest,
-  tags: readonly string[],
-  layers: readonly LayerReport[],
-): string {
-  const section: ManifestSection = {
+/** What manifest.json says of one image. */
+export interface SectionFacts {
+  readonly configDigest: Digest;
+  readonly tags: readonly string[];
+  readonly layers: readonly LayerReport[];
+}
+
+/** manifest.json as `docker save` writes it: one section an image. */
+export function formatManifest(images: readonly SectionFacts[]): string {
+  const sections = images.map(({ configDigest, tags, layers }): ManifestSection => ({
     Config: configFileOf(configDigest),
     RepoTags: tags.length === 0 ? null : tags,
     Layers: layers.map((layer) => `${layer.layerId}/layer.tar`),
-  };
-  return `${JSON.stringify([section])}\n`;
+  }));
+  return `${JSON.stringify(sections)}\n`;
 }
 
 /**
  * digests.json as launchpad-buildd writes it: one object a section of the manifest, in the form of Python's
- * json.dump, without a line end.
+ * json.dump, without a line end. Each holds the layers of all images, since Launchpad looks for every diff_id of
+ * every image in every section.
  */
-export function formatDigests(layers: readonly LayerReport[]): string {
+export function formatDigests(images: readonly SectionFacts[]): string {
+  const layers = images.flatMap((image) => image.layers);
   const records = new Map(
     layers.map((layer) => [
       layer.diffId,
       { digest: digestHex(layer.digest), source: layer.source, layer_id: layer.layerId },
     ]),
   );
-  return formatPythonJson([Object.fromEntries(records)]);
+  return formatPythonJson(images.map(() => Object.fromEntries(records)));
 }
 
 type PlainJson = string | readonly PlainJson[] | { readonly [key: string]: PlainJson };
@@ -96,7 +101,7 @@ export const manifestSchema: z.ZodType<readonly ManifestSection[]> = z
   .array(
     z.strictObject({
       Config: z.string().min(1),
-      RepoTags: z.array(z.string()).nullable(),
+      RepoTags: z.array(z.string()).nullable().default(null),
       Layers: z.array(z.string()),
       Parent: z.string().optional(),
       LayerSources: z.unknown().optional(),

@@ -105,17 +105,27 @@ async function convertInputs(inputs: readonly Input[], staging: Staging, work: W
   await checkRoom(images, staging, work);
   const onRead = byteCounter(totalBytes(images), options);
   const reports: ImageReport[] = [];
-  for (const image of images) {
-    const processor = toLaunchpadProcessor(image.platform);
+  for (const [processor, ofProcessor] of byProcessor(images)) {
     const directory = path.join(staging.result, processor);
     await host.files.makeDirectory(directory);
-    const report = await writeArtifacts(image, directory, host.files, {
+    const written = await writeArtifacts(ofProcessor, directory, host.files, {
       onRead,
       ...(options.signal !== undefined && { signal: options.signal }),
     });
-    reports.push({ ...report, directory: path.join(request.output, processor) });
+    reports.push(
+      ...written.map((report) => ({ ...report, directory: path.join(request.output, processor) })),
+    );
   }
   return { images: reports, leftAside };
+}
+
+function byProcessor(images: readonly Image[]): ReadonlyMap<string, readonly Image[]> {
+  const groups = new Map<string, readonly Image[]>();
+  for (const image of images) {
+    const processor = toLaunchpadProcessor(image.platform);
+    groups.set(processor, [...(groups.get(processor) ?? []), image]);
+  }
+  return groups;
 }
 
 function totalBytes(images: readonly Image[]): number {

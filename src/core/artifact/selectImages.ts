@@ -7,14 +7,15 @@ import type { Image, ImageSearch, IncompleteImage } from '../image/image.js';
 import { ImageError } from '../image/imageError.js';
 import { ArtifactError } from './artifactError.js';
 
-/** The images to convert, one a platform, and what is left aside, in words. */
+/** The images to convert, in the order of their platforms, and what is left aside, in words. */
 export interface Selection {
   readonly images: readonly Image[];
   readonly leftAside: readonly string[];
 }
 
 /**
- * Chooses one image a wanted platform; without wishes, every complete one whose platform Launchpad knows.
+ * Chooses the images of each wanted platform; without wishes, every complete one whose platform Launchpad knows.
+ * One archive may hold several images of a platform, as `docker save a b` does; several archives may not.
  * `archive-incomplete` (naming what is missing), `archive-no-image`, `archive-ambiguous`, `platform-unmapped`,
  * `image-unusable`.
  */
@@ -23,8 +24,9 @@ export function selectImages(searches: readonly ImageSearch[], platforms: readon
   const incomplete = searches.flatMap((search) => search.incomplete);
   const images =
     platforms.length > 0
-      ? distinct(platforms).map((platform) => only(found, incomplete, platform))
+      ? distinct(platforms).flatMap((platform) => ofPlatform(found, incomplete, platform))
       : everyUsable(found, incomplete);
+  checkSources(images, searches);
   images.forEach(checkUsable);
   const chosen = new Set(images);
   const notChosen = found.filter((image) => !chosen.has(image)).map((image) => wordsFor(image, platforms));
@@ -58,17 +60,35 @@ function unique(images: readonly Image[]): readonly Image[] {
   return [...byKey.values()];
 }
 
-function only(found: readonly Image[], incomplete: readonly IncompleteImage[], platform: Platform): Image {
+function ofPlatform(
+  found: readonly Image[],
+  incomplete: readonly IncompleteImage[],
+  platform: Platform,
+): readonly Image[] {
   const name = formatPlatform(platform);
   const images = found.filter((image) => formatPlatform(image.platform) === name);
-  const [image] = images;
-  if (image === undefined) {
+  if (images.length === 0) {
     throw missingPlatform(found, incomplete, name);
   }
-  if (images.length > 1) {
-    throw ambiguous(name, images);
+  return images;
+}
+
+/** Why: different images of one platform in two archives are two builds, and nobody said which is meant. */
+function checkSources(images: readonly Image[], searches: readonly ImageSearch[]): void {
+  const names = new Set(images.map((image) => formatPlatform(image.platform)));
+  for (const name of names) {
+    const ofName = images.filter((image) => formatPlatform(image.platform) === name);
+    const digests = new Set(ofName.map((image) => image.configDigest));
+    const isInOne = searches.some((search) => holdsAll(search, name, digests));
+    if (!isInOne) {
+      throw ambiguous(name, ofName);
+    }
   }
-  return image;
+}
+
+function holdsAll({ images }: ImageSearch, name: string, digests: ReadonlySet<string>): boolean {
+  const held = images.filter((image) => formatPlatform(image.platform) === name);
+  return [...digests].every((digest) => held.some((image) => image.configDigest === digest));
 }
 
 function missingPlatform(
@@ -96,7 +116,7 @@ function ambiguous(name: string, images: readonly Image[]): ImageError {
   const names = images.map(({ tags, configDigest }) => tags[0] ?? configDigest).join(', ');
   return new ImageError(
     'archive-ambiguous',
-    `The archive holds ${images.length} images for ${name} (${names}); save one of them alone.`,
+    `The archives hold ${images.length} different images for ${name} (${names}); give one archive a platform.`,
   );
 }
 
@@ -110,15 +130,7 @@ function everyUsable(found: readonly Image[], incomplete: readonly IncompleteIma
   if (mapped.length === 0) {
     toLaunchpadProcessor(first.platform);
   }
-  const names = [...new Set(mapped.map((image) => formatPlatform(image.platform)))];
-  return names.map((name) => {
-    const images = mapped.filter((image) => formatPlatform(image.platform) === name);
-    const [image] = images;
-    if (image === undefined || images.length > 1) {
-      throw ambiguous(name, images);
-    }
-    return image;
-  });
+  return mapped;
 }
 
 function isMapped(platform: Platform): boolean {

@@ -21,40 +21,53 @@ import { runTasks } from './taskPool.js';
 /** Two, so that both cores of a small machine are busy and memory stays bounded. */
 const layersAtOnce = 2;
 
-/** Writes the artifact set of one image into an existing empty directory. Nothing is cleaned up on failure. */
+/**
+ * Writes the artifact set of the images of one platform, a section each, into an existing empty directory. Nothing
+ * is cleaned up on failure.
+ */
 export async function writeArtifacts(
-  image: Image,
+  images: readonly Image[],
   directory: string,
   files: Files,
   options: PackOptions,
-): Promise<ImageReport> {
-  const layers = await writeLayers(image, directory, files, options);
-  await writeFile(files, path.join(directory, configFileOf(image.configDigest)), image.configBytes);
-  await writeText(files, path.join(directory, digestsFile), formatDigests(layers));
-  await writeText(
-    files,
-    path.join(directory, manifestFile),
-    formatManifest(image.configDigest, image.tags, layers),
-  );
+): Promise<readonly ImageReport[]> {
+  const all = images.flatMap((image) => image.layers);
+  const packed = await writeLayers(all, directory, files, options);
+  const reports = images.map((image) => reportOf(image, all, packed, directory));
+  const sections = reports.map((report, index) => ({ ...report, tags: images[index]?.tags ?? [] }));
+  for (const { configDigest, configBytes } of images) {
+    await writeFile(files, path.join(directory, configFileOf(configDigest)), configBytes);
+  }
+  await writeText(files, path.join(directory, digestsFile), formatDigests(sections));
+  await writeText(files, path.join(directory, manifestFile), formatManifest(sections));
+  return reports;
+}
+
+function reportOf(
+  image: Image,
+  all: readonly Layer[],
+  packed: ReadonlyMap<Digest, PackedLayer>,
+  directory: string,
+): ImageReport {
   return {
     platform: formatPlatform(image.platform),
     ...(image.manifestDigest !== undefined && { manifestDigest: image.manifestDigest }),
     configDigest: image.configDigest,
-    layers,
+    layers: image.layers.flatMap((layer) => layerReportOf(layer, all, packed.get(layer.diffId))),
     directory,
   };
 }
 
 /** Equal diff_ids are one file; what is claimed of the repeats is checked all the same. */
 async function writeLayers(
-  image: Image,
+  layers: readonly Layer[],
   directory: string,
   files: Files,
   options: PackOptions,
-): Promise<readonly LayerReport[]> {
+): Promise<ReadonlyMap<Digest, PackedLayer>> {
   const packed = new Map<Digest, PackedLayer>();
-  const firsts = new Set(new Map([...image.layers].reverse().map((layer) => [layer.diffId, layer])).values());
-  const tasks = image.layers.map((layer) => async (signal: AbortSignal) => {
+  const firsts = new Set(new Map([...layers].reverse().map((layer) => [layer.diffId, layer])).values());
+  const tasks = layers.map((layer) => async (signal: AbortSignal) => {
     if (firsts.has(layer)) {
       packed.set(layer.diffId, await writeLayer(layer, directory, files, { ...options, signal }));
     } else {
@@ -62,10 +75,10 @@ async function writeLayers(
     }
   });
   await runTasks(tasks, layersAtOnce, options.signal);
-  return image.layers.flatMap((layer) => reportOf(layer, image.layers, packed.get(layer.diffId)));
+  return packed;
 }
 
-function reportOf(
+function layerReportOf(
   { diffId }: Layer,
   layers: readonly Layer[],
   packed: PackedLayer | undefined,
