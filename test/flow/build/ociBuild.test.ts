@@ -77,6 +77,7 @@ describe.each(['docker28', 'docker26c'])('on %s', (engine) => {
         platform: 'linux/arm64',
         step: expect.stringMatching(/^\[linux\/arm64 tools 2\/3\] RUN if /) as string,
         line: 7,
+        excerpt: expect.any(Array) as [],
         exitCode: 3,
         logTail: ['no such luck on arm64'],
       },
