@@ -134,6 +134,9 @@ test(
       .findIndex((text) => text.includes('exit 7'));
     await shows(frame, `Dockerfile:${line + 1}`, buildMs);
     await pictures(workbench(), 'monitor-failed');
+    const link = (await workbench().webview('OCI Build Monitor')).getByText(`Dockerfile:${line + 1}`);
+    await link.first().click();
+    await workbench().waitForStatusBar(`Ln ${line + 1}, Col 1`);
     const problems = await workbench().waitForProblems(
       (all) => all.some(({ message }) => /exit code:? 7/i.test(message)),
       30_000,
