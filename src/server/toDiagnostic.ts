@@ -2,8 +2,7 @@ import type { Diagnostic } from 'vscode-languageserver/node';
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
 
 import type { Finding, Severity } from '../core/finding/finding.js';
-
-const rulePages = 'https://github.com/oci-recipes/vscode-oci-recipes/blob/main/docs/rules';
+import { rulePage } from '../core/finding/rulePage.js';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -19,7 +18,7 @@ export function toDiagnostic(finding: Finding): Diagnostic {
     range: finding.range,
     severity: severities[finding.severity],
     code: finding.rule,
-    codeDescription: { href: `${rulePages}/${finding.rule}.md` },
+    codeDescription: { href: rulePage(finding.rule) },
     source: 'oci-recipe',
     message: platform + finding.message,
     data: finding.fixes,

@@ -10,16 +10,19 @@ export interface Remark {
   readonly fixes?: readonly Fix[];
 }
 
-/** The rules of the recipe file itself. */
-type RecipeRule =
-  | 'RecipeSyntax'
-  | 'RecipeKey'
-  | 'RecipeValue'
-  | 'RecipeExpression'
-  | 'RecipeReference'
-  | 'RecipePlatform'
-  | 'RecipeLaunchpad'
-  | 'RecipeSecret';
+/** The rules of the recipe file itself; each has a page in docs/rules. */
+export const recipeRules = [
+  'RecipeSyntax',
+  'RecipeKey',
+  'RecipeValue',
+  'RecipeExpression',
+  'RecipeReference',
+  'RecipePlatform',
+  'RecipeLaunchpad',
+  'RecipeSecret',
+] as const;
+
+type RecipeRule = (typeof recipeRules)[number];
 
 /** Collects remarks about one file; the same remark counts once. */
 export interface Report {

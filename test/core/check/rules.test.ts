@@ -2,14 +2,23 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
 import { rules } from '../../../src/core/check/rules.js';
+import { rulePage } from '../../../src/core/finding/rulePage.js';
 import { outputInContextRule } from '../../../src/core/pipeline/build/outputInContext.js';
+import { recipeRules } from '../../../src/core/recipe/report.js';
 
 const pages = new URL('../../../docs/rules/', import.meta.url);
 
 test('every rule has one page, and every page a rule', async () => {
   const names = (await readdir(pages)).map((name) => name.replace(/\.md$/, ''));
-  const expected = [...rules.map(({ name }) => name), outputInContextRule];
+  const expected = [...rules.map(({ name }) => name), ...recipeRules, outputInContextRule];
   expect(names.toSorted()).toEqual(expected.toSorted());
+});
+
+test('a rule links to its page, and every syntax rule to the one they share', () => {
+  expect([rulePage('LaunchpadBranchName'), rulePage('DockerfileUnknownInstruction')]).toEqual([
+    expect.stringMatching(/\/docs\/rules\/LaunchpadBranchName\.md$/),
+    expect.stringMatching(/\/docs\/rules\/DockerfileSyntax\.md$/),
+  ]);
 });
 
 test('every name that a syntax finding can have is explained', async () => {
