@@ -40,7 +40,8 @@ own_archive() {
 
 # The same from *.sources files: paragraphs of "Field: value" lines.
 own_archive_deb822() {
-  cat /etc/apt/sources.list.d/*.sources 2>/dev/null |
+  # Why: a machine may have no file of this format, and then cat fails.
+  { cat /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
     awk -v suite="$1" '
       function flush() {
         if (!done && enabled != "no" && (" " suites " ") ~ (" " suite " ") && uri != "") {
@@ -61,7 +62,7 @@ own_archive_deb822() {
 
 # The same from *.list files: "deb [option=value …] URI SUITE COMPONENT…".
 own_archive_lines() {
-  cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
+  { cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null || true; } |
     awk -v suite="$1" '
       $1 != "deb" || done { next }
       {
