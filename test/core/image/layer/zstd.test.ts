@@ -73,15 +73,20 @@ test('a bomb is decoded as far as it is read, and no further', async () => {
 
 const { zstdCompressSync } = zlib as { readonly zstdCompressSync?: (bytes: Uint8Array) => Buffer };
 
-test.runIf(zstdCompressSync)('it reads what Node.js writes', async () => {
+/** Only a Node.js that has zstd itself can be the judge. */
+async function checkRoundTrip(compress: (bytes: Uint8Array) => Buffer): Promise<void> {
   const bytes = fc.array(
     fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.constant(Buffer.alloc(70_000, 'ab'))),
   );
   await fc.assert(
     fc.asyncProperty(bytes, async (parts) => {
       const written = Buffer.concat(parts);
-      expect(await decode(zstdCompressSync?.(written) ?? written)).toBe(written.toString('latin1'));
+      expect(await decode(compress(written))).toBe(written.toString('latin1'));
     }),
     { numRuns: 50 },
   );
-});
+}
+
+if (zstdCompressSync !== undefined) {
+  test('it reads what Node.js writes', () => checkRoundTrip(zstdCompressSync));
+}
