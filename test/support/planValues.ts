@@ -3,29 +3,8 @@ import type { BuildChoices } from '../../src/core/plan/buildChoices.js';
 import { noChoices } from '../../src/core/plan/buildChoices.js';
 import type { PlanRequest } from '../../src/core/plan/planRequest.js';
 import { parsePlatform } from '../../src/core/platform/platform.js';
+import { emptyTarget } from '../../src/core/recipe/emptyTarget.js';
 import type { Recipe, Target } from '../../src/core/recipe/recipe.js';
-
-/** A target that says nothing. */
-export const emptyTarget: Target = {
-  context: '.',
-  dockerfile: 'Dockerfile',
-  contexts: {},
-  args: {},
-  labels: {},
-  annotations: [],
-  tags: [],
-  platforms: [],
-  output: [],
-  cacheFrom: [],
-  cacheTo: [],
-  secret: [],
-  ssh: [],
-  attest: [],
-  entitlements: [],
-  extraHosts: {},
-  ulimits: [],
-  noCacheFilter: [],
-};
 
 /** amd64 and arm64, the pair most recipes are for. */
 export const bothPlatforms = [parsePlatform('linux/amd64'), parsePlatform('linux/arm64')];

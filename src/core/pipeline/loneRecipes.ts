@@ -1,29 +1,10 @@
 import { basename, dirname, relative, sep } from 'node:path';
 
-import type { Recipe, Target } from '../recipe/recipe.js';
+import { emptyTarget } from '../recipe/emptyTarget.js';
+import type { Recipe } from '../recipe/recipe.js';
 
 const dockerfilePattern = /^(?:(?:Dockerfile|Containerfile)(?:\.[^.].*)?|.+\.(?:Dockerfile|Containerfile))$/i;
 const wholeNamePattern = /^(?:Dockerfile|Containerfile)$/i;
-
-const emptyTarget: Omit<Target, 'dockerfile'> = {
-  context: '.',
-  contexts: {},
-  args: {},
-  labels: {},
-  annotations: [],
-  tags: [],
-  platforms: [],
-  output: [],
-  cacheFrom: [],
-  cacheTo: [],
-  secret: [],
-  ssh: [],
-  attest: [],
-  entitlements: [],
-  extraHosts: {},
-  ulimits: [],
-  noCacheFilter: [],
-};
 
 /** Whether a file of that name is a Dockerfile: `Dockerfile`, `Containerfile`, `Dockerfile.app`, `app.Dockerfile`. */
 export function isDockerfileName(name: string): boolean {

@@ -3,6 +3,7 @@ import { checkRecipe } from '../../../src/core/check/checkRecipe.js';
 import type { ContextFacts, SourceFacts, SourceMatch } from '../../../src/core/check/contextFacts.js';
 import type { Finding } from '../../../src/core/finding/finding.js';
 import { parsePlatform } from '../../../src/core/platform/platform.js';
+import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
 import type { LaunchpadBlock, Recipe, Target } from '../../../src/core/recipe/recipe.js';
 import type { GitRepository, Repository } from '../../../src/core/repository/repository.js';
 
@@ -24,27 +25,6 @@ export interface Differences {
 
 /** Shorthand for "Launchpad is meant". */
 export const meant: Differences = { launchpad: 'always' };
-
-export const emptyTarget: Target = {
-  context: '.',
-  dockerfile: 'Dockerfile',
-  contexts: {},
-  args: {},
-  labels: {},
-  annotations: [],
-  tags: [],
-  platforms: [],
-  output: [],
-  cacheFrom: [],
-  cacheTo: [],
-  secret: [],
-  ssh: [],
-  attest: [],
-  entitlements: [],
-  extraHosts: {},
-  ulimits: [],
-  noCacheFilter: [],
-};
 
 const repository: GitRepository = {
   kind: 'git',

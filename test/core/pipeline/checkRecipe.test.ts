@@ -9,7 +9,7 @@ import { createNodeHost } from '../../../src/core/host/nodeHost.js';
 import { createCheckMemory } from '../../../src/core/pipeline/checkMemory.js';
 import { checkRecipeOnDisk } from '../../../src/core/pipeline/checkRecipe.js';
 import type { Recipe, Target } from '../../../src/core/recipe/recipe.js';
-import { emptyTarget } from '../check/sampleSubject.js';
+import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
 import { git, makeDirectory, makeRepository, writeFiles } from '../repository/gitSandbox.js';
 
 const host = createNodeHost();

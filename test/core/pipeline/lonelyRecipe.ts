@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { parsePlatform } from '../../../src/core/platform/platform.js';
+import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
 import type { Recipe } from '../../../src/core/recipe/recipe.js';
 
 /** The recipe of a folder that holds a Dockerfile and no recipe file. */
@@ -9,26 +10,7 @@ export function lonelyRecipe(directory: string, platforms: readonly string[]): R
     name: 'greeting',
     source: { kind: 'dockerfile', file: join(directory, 'Dockerfile'), keyRanges: {} },
     directory,
-    target: {
-      context: '.',
-      dockerfile: 'Dockerfile',
-      contexts: {},
-      args: {},
-      labels: {},
-      annotations: [],
-      tags: [],
-      platforms: platforms.map(parsePlatform),
-      output: [],
-      cacheFrom: [],
-      cacheTo: [],
-      secret: [],
-      ssh: [],
-      attest: [],
-      entitlements: [],
-      extraHosts: {},
-      ulimits: [],
-      noCacheFilter: [],
-    },
+    target: { ...emptyTarget, platforms: platforms.map(parsePlatform) },
     dependencies: {},
   };
 }

@@ -4,7 +4,8 @@ import { planBuild } from '../../../src/core/plan/planBuild.js';
 import type { PlanRequest } from '../../../src/core/plan/planRequest.js';
 import { parsePlatform } from '../../../src/core/platform/platform.js';
 import { expectGolden } from '../../support/golden.js';
-import { emptyTarget, recipeOf, requestOf } from '../../support/planValues.js';
+import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
+import { recipeOf, requestOf } from '../../support/planValues.js';
 
 const everything = recipeOf({
   context: 'images/app',

@@ -13,7 +13,8 @@ import type { BuildPlan } from '../../../src/core/plan/buildPlan.js';
 import { planBuild } from '../../../src/core/plan/planBuild.js';
 import type { Recipe, Target } from '../../../src/core/recipe/recipe.js';
 import { labBase, labRootfs } from '../../support/labEngine.js';
-import { bothPlatforms, emptyTarget } from '../../support/planValues.js';
+import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
+import { bothPlatforms } from '../../support/planValues.js';
 
 /** The sample recipe of this folder for amd64 and arm64. */
 export function sampleRecipe(

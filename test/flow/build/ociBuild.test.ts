@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { BuildStatus } from '../../../src/core/build/buildStatus.js';
 import { listProcesses } from '../../../src/core/host/processList.js';
 import { labHost } from '../../support/labEngine.js';
-import { emptyTarget } from '../../support/planValues.js';
+import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
 import { build, sampleRecipe } from './buildRecipe.js';
 
 /** Platforms of the images that a tar with an OCI layout names in its index. */
