@@ -63,6 +63,8 @@ export interface Files {
   status(path: string): Promise<FileStatus | undefined>;
   /** Does not follow the last symlink; undefined when nothing is there. */
   linkStatus(path: string): Promise<FileStatus | undefined>;
+  /** Where a symlink leads, as it is written there; undefined when the path is no symlink. */
+  readLink(path: string): Promise<string | undefined>;
   list(path: string): Promise<readonly DirectoryEntry[]>;
   open(path: string): Promise<OpenFile>;
   /** Creates the file; `file-exists` when there is one. */

@@ -17,6 +17,7 @@ export function createNodeFiles(): Files {
     writeText: (path, text) => guarded('write', path, () => fs.writeFile(path, text)),
     status: (path) => statusOrNothing(path, () => fs.stat(path)),
     linkStatus: (path) => statusOrNothing(path, () => fs.lstat(path)),
+    readLink: (path) => guarded('read', path, () => readLink(path)),
     list: (path) => guarded('list', path, () => listDirectory(path)),
     open: (path) => guarded('open', path, () => openFile(path)),
     create: (path) => guarded('create', path, () => createFile(path)),
@@ -32,6 +33,11 @@ export function createNodeFiles(): Files {
 async function listDirectory(path: string): Promise<readonly DirectoryEntry[]> {
   const entries = await fs.readdir(path, { withFileTypes: true });
   return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+}
+
+async function readLink(path: string): Promise<string | undefined> {
+  const status = await fs.lstat(path);
+  return status.isSymbolicLink() ? fs.readlink(path) : undefined;
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -30,7 +30,7 @@ export interface FoundPaths {
 
 /** A walk through one context. */
 interface Walk {
-  readonly files: Pick<Files, 'list' | 'status' | 'realPath'>;
+  readonly files: Pick<Files, 'list' | 'status' | 'realPath' | 'readLink'>;
   /** Real path of the context. */
   readonly context: string;
   readonly signal: AbortSignal | undefined;
@@ -125,7 +125,7 @@ async function describe(walk: Walk, relative: string): Promise<FoundPath | undef
   const absolute = path.join(walk.context, relative);
   const status = await walk.files.status(absolute);
   if (status === undefined) {
-    return undefined;
+    return describeRootedLink(walk, relative);
   }
   const realPath = await walk.files.realPath(absolute);
   const parent = relative === '.' ? walk.context : await walk.files.realPath(path.dirname(absolute));
@@ -138,5 +138,29 @@ async function describe(walk: Walk, relative: string): Promise<FoundPath | undef
     realPath,
     leavesContext: !isWithin(walk.context, realPath) || !isWithin(walk.context, ownPath),
     ...(isWithin(walk.context, realPath) && target !== relative && { target }),
+  };
+}
+
+/** The builder follows a link as if the context were the root of the file system: `/a` and `../../a` are `a`. */
+async function describeRootedLink(walk: Walk, relative: string): Promise<FoundPath | undefined> {
+  const ownPath = path.join(walk.context, relative);
+  const link = (await walk.files.readLink(ownPath))?.split(path.sep).join('/');
+  if (link === undefined) {
+    return undefined;
+  }
+  const start = link.startsWith('/') ? '/' : path.posix.join('/', path.posix.dirname(relative));
+  const target = path.posix.join(start, link).slice(1);
+  const status = await walk.files.status(path.join(walk.context, target));
+  if (status === undefined) {
+    return undefined;
+  }
+  const realPath = await walk.files.realPath(path.join(walk.context, target));
+  return {
+    path: relative,
+    isDirectory: status.kind === 'directory',
+    ownPath,
+    realPath,
+    leavesContext: !isWithin(walk.context, realPath),
+    target,
   };
 }

@@ -97,6 +97,21 @@ test('symlinks are followed: a target outside, an untracked target, a tracked on
   ]);
 });
 
+test('a link is followed as the builder does it, the context being the root', async () => {
+  const root = await makeRepository('v1.0-24.04', {
+    Dockerfile: dockerfile('COPY rooted climbing lost /x/'),
+    'deep/real': '',
+  });
+  await symlink('/deep/real', join(root, 'rooted'));
+  await symlink('../../deep/real', join(root, 'climbing'));
+  await symlink('/deep/gone', join(root, 'lost'));
+  await git(root, 'add', 'rooted', 'climbing', 'lost');
+  const { findings } = await checkRecipeOnDisk(recipeIn(root), host);
+  expect(findings.map(({ rule, message }) => [rule, message.slice(0, 6)])).toEqual([
+    ['MissingSource', '"lost"'],
+  ]);
+});
+
 test("a Dockerfile's own ignore file beats the context's", async () => {
   const root = await makeRepository('v1.0-24.04', {
     Dockerfile: dockerfile('COPY a b /x/'),
