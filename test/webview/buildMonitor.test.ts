@@ -94,6 +94,9 @@ test('every action is reached with Tab, in the order of reading', async () => {
   const monitor = await openMonitor();
   await monitor.send('view', situations.failed);
   await monitor.send('stepLog', logOf('failed', 'r5', 200));
+  // Why: the toolkit's elements take the focus only once they have drawn what is inside them.
+  await monitor.page.getByRole('button', { name: 'Show Log' }).waitFor();
+  await monitor.page.getByRole('tab', { name: /linux\/arm64/ }).waitFor();
   const stops: string[] = [];
   for (let stop = 0; stop < 8; stop += 1) {
     await press(monitor.page, 'Tab');
