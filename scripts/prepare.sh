@@ -32,11 +32,11 @@ need_node() {
     apt-get update -qq >&2
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm ca-certificates >&2
   fi
-  if [[ ! -x "$home/node_modules/$package/bin/node" ]]; then
-    say 'Fetching Node.js 22'
-    npm install --prefix "$home" --no-audit --no-fund --loglevel=error "$package@22" >&2
+  if [[ ! -x "$home/node_modules/$package/bin/node" || ! -x "$home/node_modules/.bin/npm" ]]; then
+    say 'Fetching Node.js 22 and npm 11'
+    npm install --prefix "$home" --no-audit --no-fund --loglevel=error "$package@22" npm@11 >&2
   fi
-  export PATH="$home/node_modules/$package/bin:$PATH"
+  export PATH="$home/node_modules/$package/bin:$home/node_modules/.bin:$PATH"
   has_node || {
     printf 'The Node.js in %s does not run.\n' "$home" >&2
     exit 2
