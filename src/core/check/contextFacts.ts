@@ -1,5 +1,5 @@
 import { hasWildcard } from '../dockerfile/goMatch.js';
-import { cleanPath } from '../dockerfile/ignoreFile.js';
+import { cleanPath } from '../base/cleanPath.js';
 import type { GitIgnoreRule } from '../repository/trackedFiles.js';
 
 /** What was found on disk about the files a recipe names. Holds no text that an editor may be changing. */

@@ -1,4 +1,4 @@
-import { cleanPath } from '../dockerfile/ignoreFile.js';
+import { cleanPath } from '../base/cleanPath.js';
 import type { IgnorePattern } from '../dockerfile/ignoreFile.js';
 import { compileGlob, hasWildcard } from '../dockerfile/goMatch.js';
 import type { Source } from '../dockerfile/resolvedDockerfile.js';

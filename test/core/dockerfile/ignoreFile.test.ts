@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { cleanPath, parseIgnoreFile } from '../../../src/core/dockerfile/ignoreFile.js';
+import { cleanPath } from '../../../src/core/base/cleanPath.js';
+import { parseIgnoreFile } from '../../../src/core/dockerfile/ignoreFile.js';
 
 function excludes(lines: string, path: string): boolean {
   return parseIgnoreFile(lines).excludedBy(path) !== undefined;

@@ -1,6 +1,6 @@
 import type { Range } from '../../base/text.js';
 import type { DockerfileDocument, Instruction } from '../../dockerfile/dockerfileDocument.js';
-import { cleanPath } from '../../dockerfile/ignoreFile.js';
+import { cleanPath } from '../../base/cleanPath.js';
 import { placeInDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 

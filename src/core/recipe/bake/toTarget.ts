@@ -2,7 +2,7 @@ import type { Platform } from '../../platform/platform.js';
 import { formatPlatform, parsePlatform, PlatformError } from '../../platform/platform.js';
 import type { Target } from '../recipe.js';
 import type { Report } from '../report.js';
-import { cleanPath } from '../hcl/cleanPath.js';
+import { cleanPath } from '../../base/cleanPath.js';
 import { itemNode } from './decodeTarget.js';
 import { formatOption } from './option.js';
 import type { ListField, MapField, OptionField, RawTarget } from './rawTarget.js';

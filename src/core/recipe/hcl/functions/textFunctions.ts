@@ -1,4 +1,4 @@
-import { cleanPath } from '../cleanPath.js';
+import { cleanPath } from '../../../base/cleanPath.js';
 import { toList, toText, toWhole } from '../convert.js';
 import type { Value } from '../value.js';
 import { countValue, listValue, textValue } from '../value.js';

@@ -1,4 +1,7 @@
-/** Go's path.Clean: the shortest path with slashes that names the same, `.` for the empty one. */
+/**
+ * Go's `path.Clean`: no `.` and no double slashes, `..` resolved, no trailing slash; `.` for nothing.
+ * https://pkg.go.dev/path#Clean
+ */
 export function cleanPath(path: string): string {
   const isRooted = path.startsWith('/');
   const parts: string[] = [];
@@ -10,5 +13,5 @@ export function cleanPath(path: string): string {
     }
   }
   const joined = parts.join('/');
-  return isRooted ? `/${joined}` : joined === '' ? '.' : joined;
+  return isRooted ? `/${joined}` : joined || '.';
 }
