@@ -1,8 +1,13 @@
 // Bundles the four programs of the product into dist/. Only the extension may leave `vscode` unresolved:
 // an import of it from the server, the command line or the webview fails here.
+//
+// usage: node esbuild.mjs [--dev] [--assets]   --assets: only dist/assets, what the programs load while they run
+import { copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
 const production = !process.argv.includes('--dev');
+const onlyAssets = process.argv.includes('--assets');
 
 const shared = {
   bundle: true,
@@ -14,30 +19,44 @@ const shared = {
 };
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
 
-await Promise.all([
-  build({
-    ...node,
-    entryPoints: ['src/editor/extension.ts'],
-    outfile: 'dist/extension.js',
-    external: ['vscode'],
-    // Why: zod asks for it, and VS Code's extension host logs an error for whoever does.
-    // https://aka.ms/vscode-extensions/navigator
-    define: { navigator: 'undefined' },
-  }),
-  build({ ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' }),
-  build({
-    ...node,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/cli.js',
-    banner: { js: '#!/usr/bin/env node' },
-  }),
-  build({
-    ...shared,
-    platform: 'browser',
-    target: 'chrome122',
-    format: 'iife',
-    entryPoints: ['webview/main.ts'],
-    outfile: 'dist/webview.js',
-    loader: { '.css': 'text' },
-  }),
-]);
+/** The shell parser and its grammar of bash. */
+async function copyShellParser() {
+  const { resolve } = createRequire(import.meta.url);
+  for (const name of ['tree-sitter.wasm', 'tree-sitter-bash.wasm']) {
+    await copyFile(resolve(`@vscode/tree-sitter-wasm/wasm/${name}`), `dist/assets/${name}`);
+  }
+}
+
+await mkdir('dist/assets', { recursive: true });
+await copyShellParser();
+await (onlyAssets ? undefined : buildPrograms());
+
+function buildPrograms() {
+  return Promise.all([
+    build({
+      ...node,
+      entryPoints: ['src/editor/extension.ts'],
+      outfile: 'dist/extension.js',
+      external: ['vscode'],
+      // Why: zod asks for it, and VS Code's extension host logs an error for whoever does.
+      // https://aka.ms/vscode-extensions/navigator
+      define: { navigator: 'undefined' },
+    }),
+    build({ ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' }),
+    build({
+      ...node,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: 'dist/cli.js',
+      banner: { js: '#!/usr/bin/env node' },
+    }),
+    build({
+      ...shared,
+      platform: 'browser',
+      target: 'chrome122',
+      format: 'iife',
+      entryPoints: ['webview/main.ts'],
+      outfile: 'dist/webview.js',
+      loader: { '.css': 'text' },
+    }),
+  ]);
+}

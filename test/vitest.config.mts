@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/flow/**', 'test/vscode/**'],
     alias: { vscode: new URL('./support/fakeVscode.ts', import.meta.url).pathname },
+    globalSetup: new URL('./support/buildAssets.mts', import.meta.url).pathname,
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',

@@ -33,7 +33,13 @@ async function main(): Promise<void> {
       process.exit(exitCodes.cancelled);
     },
   });
-  const world = { host: createNodeHost(), stdout, stderr, signal: interrupt.signal, readVersion };
+  const world = {
+    host: createNodeHost({ assetDirectory: join(__dirname, 'assets') }),
+    stdout,
+    stderr,
+    signal: interrupt.signal,
+    readVersion,
+  };
   try {
     const code = await runCli(process.argv.slice(2), world);
     process.exitCode ??= code;

@@ -1,3 +1,5 @@
+import * as path from 'node:path';
+
 import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
 
@@ -10,7 +12,10 @@ let session: ExtensionSession | undefined;
 export function activate(context: ExtensionContext): void {
   const channel = window.createOutputChannel('OCI Recipes', { log: true });
   context.subscriptions.push(channel);
-  session = new ExtensionSession(context, createNodeHost({ log: channel }));
+  session = new ExtensionSession(
+    context,
+    createNodeHost({ log: channel, assetDirectory: path.join(__dirname, 'assets') }),
+  );
   context.subscriptions.push(session);
 }
 

@@ -1,3 +1,5 @@
+import * as path from 'node:path';
+
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 
 import { createNodeHost } from '../core/host/nodeHost.js';
@@ -13,4 +15,7 @@ const log = {
     connection.console.warn(message);
   },
 };
-new LanguageSession(connection, createNodeHost({ log })).listen();
+new LanguageSession(
+  connection,
+  createNodeHost({ log, assetDirectory: path.join(__dirname, 'assets') }),
+).listen();

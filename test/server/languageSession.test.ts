@@ -9,11 +9,11 @@ import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
 
 import type { BranchView, CheckSummary } from '../../src/bridge/languageProtocol.js';
 import { languageMessages } from '../../src/bridge/languageProtocol.js';
-import { createNodeHost } from '../../src/core/host/nodeHost.js';
+import { createTestHost } from '../support/testHost.js';
 import { uriOfPath } from '../../src/server/documentPaths.js';
 import { TestClient } from './testClient.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 let directory = '';
 let uri = '';
 let client: TestClient;

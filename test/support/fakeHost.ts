@@ -7,7 +7,7 @@ import type {
   RunningProcess,
   System,
 } from '../../src/core/host/host.js';
-import { createNodeHost } from '../../src/core/host/nodeHost.js';
+import { createTestHost } from './testHost.js';
 
 /** What a fake program does: its output and exit code, or the error of starting it. */
 export interface FakeRun {
@@ -35,7 +35,7 @@ export interface FakeHost extends Host {
 
 /** Makes a host to reach what real programs and disks will not do when they are asked to. */
 export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
-  const real = createNodeHost();
+  const real = createTestHost();
   const commands: Command[] = [];
   const programs = options.programs ?? (() => ({ exitCode: 127 }));
   const processes = createFakeProcesses((command) => {

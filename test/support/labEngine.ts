@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { Host } from '../../src/core/host/host.js';
-import { createNodeHost } from '../../src/core/host/nodeHost.js';
+import { createTestHost } from './testHost.js';
 import { createNodeProcesses } from '../../src/core/host/nodeProcesses.js';
 
 const lab = path.join(import.meta.dirname, '..', '..', 'scripts', 'lab');
@@ -10,7 +10,7 @@ const lab = path.join(import.meta.dirname, '..', '..', 'scripts', 'lab');
 export function labHost(engine: string, more: Readonly<Record<string, string>> = {}): Host {
   script('engine.sh', 'start', engine);
   const environment = { ...process.env, ...engineEnvironment(engine), ...more };
-  const host = createNodeHost();
+  const host = createTestHost();
   const system = { ...host.system, environment };
   return { ...host, system, processes: createNodeProcesses(system) };
 }

@@ -2,7 +2,7 @@ import type { Range } from '../base/text.js';
 import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
 import type { IgnoreMatcher } from '../dockerfile/ignoreFile.js';
 import type { ResolvedDockerfile } from '../dockerfile/resolvedDockerfile.js';
-import type { Fix, Severity } from '../finding/finding.js';
+import type { Fix, RelatedPlace, Severity } from '../finding/finding.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
 import type { BranchStatus } from './branchStatus.js';
@@ -56,6 +56,8 @@ export interface Remark {
   readonly range: Range;
   readonly platform?: string;
   readonly fixes?: readonly Fix[];
+  readonly tags?: readonly ('deprecated' | 'unnecessary')[];
+  readonly related?: readonly RelatedPlace[];
 }
 
 /** A check, as a value: one file, one page in docs/rules, one line in rules.ts. */

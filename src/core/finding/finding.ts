@@ -15,6 +15,20 @@ export interface Finding {
   /** Set when it holds for one platform only: `linux/arm64`. */
   readonly platform?: string;
   readonly fixes: readonly Fix[];
+  /** Other names of the same rule, such as hadolint's code for a BuildKit check; each of them silences it. */
+  readonly aliases?: readonly string[];
+  /** How an editor may draw the range: struck through, or faded. */
+  readonly tags?: readonly ('deprecated' | 'unnecessary')[];
+  /** Other places that explain it: the other stage, the line of `.dockerignore` that excludes the file. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** A place that explains a finding. */
+export interface RelatedPlace {
+  /** Absolute path. */
+  readonly file: string;
+  readonly range: Range;
+  readonly message: string;
 }
 
 /** A change that resolves a finding; offered, never applied unasked. */

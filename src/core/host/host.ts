@@ -21,6 +21,8 @@ export interface System {
   /** Directory for temporary files; each use makes its own directory below it. */
   readonly temporaryDirectory: string;
   readonly currentDirectory: string;
+  /** Absolute path of the folder with what ships beside the program: WebAssembly modules and worker scripts. */
+  readonly assetDirectory: string;
   /** The number of this process; temporary names carry it, so that what a killed run left can be told apart. */
   readonly processId: number;
   /** Whether a process with this number exists now, whoever owns it. */

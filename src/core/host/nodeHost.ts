@@ -6,9 +6,17 @@ import { createNodeProcesses } from './nodeProcesses.js';
 
 const silentLog: Log = { debug: () => undefined, warn: () => undefined };
 
-/** The real world of a Node process; `log` receives what only developers need (default: nothing). */
-export function createNodeHost(options: { readonly log?: Log } = {}): Host {
-  const system = nodeSystem();
+/** What a program says of itself when it makes its host. */
+export interface NodeHostOptions {
+  /** Receives what only developers need; default: nothing does. */
+  readonly log?: Log;
+  /** See `System.assetDirectory`; without it whatever needs an asset fails with `file-not-found`. */
+  readonly assetDirectory?: string;
+}
+
+/** The real world of a Node process. */
+export function createNodeHost(options: NodeHostOptions = {}): Host {
+  const system = nodeSystem(options.assetDirectory ?? '');
   return {
     files: createNodeFiles(),
     processes: createNodeProcesses(system),
@@ -20,13 +28,14 @@ export function createNodeHost(options: { readonly log?: Log } = {}): Host {
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 
-function nodeSystem(): System {
+function nodeSystem(assetDirectory: string): System {
   return {
     os: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
     architecture: architectures[process.arch] ?? process.arch,
     environment: process.env,
     temporaryDirectory: os.tmpdir(),
     currentDirectory: process.cwd(),
+    assetDirectory,
     processId: process.pid,
     isProcessAlive,
   };

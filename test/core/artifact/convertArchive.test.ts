@@ -9,7 +9,7 @@ import { convertArchive } from '../../../src/core/artifact/convertArchive.js';
 import type { Conversion, ConversionRequest } from '../../../src/core/artifact/convertArchive.js';
 import { verifyArtifacts } from '../../../src/core/artifact/verifyArtifacts.js';
 import type { Host } from '../../../src/core/host/host.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { parsePlatform } from '../../../src/core/platform/platform.js';
 import {
   snapshot,
@@ -37,7 +37,7 @@ import { tarOf } from '../../support/archiveTar.js';
 import { consume } from '../../support/launchpadConsumer.js';
 import { randomImage } from '../../support/randomImage.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 const one = Buffer.from('layer one '.repeat(1000));
 const two = Buffer.from('layer two '.repeat(1000));
 const amd64: SampleImage = {

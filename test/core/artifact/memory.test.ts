@@ -31,9 +31,9 @@ async function bundle(directory: string): Promise<string> {
     stdin: {
       contents: `
         import { convertArchive } from './artifact/convertArchive.js';
-        import { createNodeHost } from './host/nodeHost.js';
+        import { createTestHost } from '../../support/testHost.js';
         const [, , input, output] = process.argv;
-        await convertArchive({ inputs: [input], output, force: false }, createNodeHost());
+        await convertArchive({ inputs: [input], output, force: false }, createTestHost());
         console.log(process.resourceUsage().maxRSS / 1024);`,
       resolveDir: root,
     },

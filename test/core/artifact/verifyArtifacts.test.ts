@@ -7,12 +7,12 @@ import { expect, test } from 'vitest';
 import { convertArchive } from '../../../src/core/artifact/convertArchive.js';
 import type { Verification } from '../../../src/core/artifact/verifyArtifacts.js';
 import { verifyArtifacts } from '../../../src/core/artifact/verifyArtifacts.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { snapshot, temporaryDirectory, writeTar } from '../../support/archiveFiles.js';
 import type { SampleImage } from '../../support/archiveImage.js';
 import { configOf, hexOf, legacyMembers, sha256 } from '../../support/archiveImage.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 const one = Buffer.from('layer one '.repeat(1000));
 const two = Buffer.from('layer two '.repeat(1000));
 const image: SampleImage = { os: 'linux', architecture: 'amd64', tag: 'app:1.0', layers: [one, two] };

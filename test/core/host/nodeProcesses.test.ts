@@ -12,6 +12,7 @@ const system: Parameters<typeof createNodeProcesses>[0] = {
   os: 'linux',
   environment: { PATH: process.env['PATH'], KEPT: 'kept', REMOVED: 'removed' },
   currentDirectory: tmpdir(),
+  assetDirectory: '',
 };
 
 const processes: Processes = createNodeProcesses(system, {
@@ -239,7 +240,7 @@ test.each([
   await writeFile(
     script,
     `import { createNodeHost } from ${JSON.stringify(source)};
-    const running = createNodeHost().processes.start({ program: 'sh', args: ['-c', 'echo $$; exec sleep 60'] });
+    const running = createTestHost().processes.start({ program: 'sh', args: ['-c', 'echo $$; exec sleep 60'] });
     for await (const line of running.lines) { console.log(line.text); ${end}; }`,
   );
   const bundle = path.join(folder, 'parent.mjs');

@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/core/finding/finding.js';
 import type { Command, Host } from '../../../src/core/host/host.js';
 import { HostError } from '../../../src/core/host/hostError.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { createCheckMemory } from '../../../src/core/pipeline/checkMemory.js';
 import { checkRecipeOnDisk } from '../../../src/core/pipeline/checkRecipe.js';
 import type { Recipe, Target } from '../../../src/core/recipe/recipe.js';
 import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
 import { git, makeDirectory, makeRepository, writeFiles } from '../repository/gitSandbox.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 
 function recipeIn(directory: string, target: Partial<Target> = {}): Recipe {
   return {

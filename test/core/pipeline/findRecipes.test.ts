@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 
 import type { Completed, Host } from '../../../src/core/host/host.js';
 import { HostError } from '../../../src/core/host/hostError.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import type { FindRecipesOptions, RecipeSearch } from '../../../src/core/pipeline/findRecipes.js';
 import { findRecipes } from '../../../src/core/pipeline/findRecipes.js';
 
@@ -30,7 +30,7 @@ function folder(files: Readonly<Record<string, string>>): string {
 async function find(
   path: string,
   options: Partial<FindRecipesOptions> = {},
-  host: Host = createNodeHost(),
+  host: Host = createTestHost(),
 ): Promise<unknown> {
   return summary(await findRecipes(path, host, { allowPrograms: true, ...options }));
 }
@@ -55,7 +55,7 @@ function summary({ recipes, findings, notes }: RecipeSearch): unknown {
 /** A host whose docker gives this. */
 function dockerHost(result: Partial<Completed> | Error): Host {
   return {
-    ...createNodeHost(),
+    ...createTestHost(),
     processes: {
       start: () => {
         throw new Error('not used');

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { HostError } from '../../../src/core/host/hostError.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { readRepository } from '../../../src/core/repository/readRepository.js';
 import { readIgnored, readTracked } from '../../../src/core/repository/trackedFiles.js';
 import { createFakeHost } from '../../support/fakeHost.js';
 import { git, makeDirectory, makeRepository, writeFiles } from './gitSandbox.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 
 test('a branch with a commit is read, from a directory below the root too', async () => {
   const root = await makeRepository('v1.0-24.04', { 'sub/file': 'x' });
@@ -188,7 +188,7 @@ test('nothing that a repository configures is run', async () => {
 test('variables of the environment do not lead git elsewhere', async () => {
   const root = await makeRepository();
   const other = await makeRepository('other');
-  const real = createNodeHost();
+  const real = createTestHost();
   const environment = {
     ...real.system.environment,
     GIT_DIR: join(other, '.git'),

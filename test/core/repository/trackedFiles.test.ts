@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { readIgnored, readTracked } from '../../../src/core/repository/trackedFiles.js';
 import { createFakeHost } from '../../support/fakeHost.js';
 import { git, makeDirectory, makeRepository, writeFiles } from './gitSandbox.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 
 test('files, directories and the root are tracked when the index has something of them', async () => {
   const root = await makeRepository('main', { 'a/b c.txt': 'x', ü: 'x', '*': 'x' });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import type { BuildResult, PipelineEvent } from '../../../src/core/pipeline/buildRequest.js';
 import type { buildRecipe } from '../../../src/core/pipeline/buildRecipe.js';
 import { noChoices } from '../../../src/core/plan/buildChoices.js';
@@ -15,7 +15,7 @@ import type { BuildOrder } from '../../../src/editor/builds/buildStore.js';
 import { BuildStore } from '../../../src/editor/builds/buildStore.js';
 import { sampleBuild } from './sampleBuild.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 let directory = '';
 
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { BranchView } from '../../../src/bridge/languageProtocol.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import {
   createBranchCommand,
   createRenameCommand,
@@ -38,7 +38,7 @@ async function git(...args: readonly string[]): Promise<string> {
 function options(): Parameters<typeof createBranchCommand>[0] {
   const judgement = { accepted: false, documentedForm: false, suggestions: ['v1.0-24.04'] };
   const view: BranchView = { name: 'main', judgement, launchpadMeant: true, root: directory };
-  return { host: createNodeHost(), language: { branch: () => Promise.resolve(view) } };
+  return { host: createTestHost(), language: { branch: () => Promise.resolve(view) } };
 }
 
 async function branches(): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { beforeEach, expect, test } from 'vitest';
 
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { formatPlatform, parsePlatform } from '../../../src/core/platform/platform.js';
 import type { BuildOrder, BuildStore } from '../../../src/editor/builds/buildStore.js';
 import type { PlatformChoice } from '../../../src/editor/commands/buildCommands.js';
@@ -45,7 +45,7 @@ async function build(
       return Promise.resolve(sampleBuild);
     },
   };
-  const options = { host: createNodeHost(), artifactDirectory: '/storage', onDidEnd: () => undefined };
+  const options = { host: createTestHost(), artifactDirectory: '/storage', onDidEnd: () => undefined };
   await createBuildCommand({ ...options, store: store as unknown as BuildStore }, choice)(...args);
   return { orders, cancelled };
 }

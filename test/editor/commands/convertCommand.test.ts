@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { beforeEach, expect, test } from 'vitest';
 
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { createConvertCommand } from '../../../src/editor/commands/convertCommand.js';
 import { createVerifyCommand } from '../../../src/editor/commands/verifyCommand.js';
 import { ReportDocuments } from '../../../src/editor/log/reportDocuments.js';
@@ -13,7 +13,7 @@ import { tarOf } from '../../support/archiveTar.js';
 import type { FakeEditor } from '../../support/fakeVscode.js';
 import { resetFakeVscode, Uri } from '../../support/fakeVscode.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 let editor: FakeEditor;
 
 beforeEach(() => {

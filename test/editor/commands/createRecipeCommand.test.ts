@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { findRecipes } from '../../../src/core/pipeline/findRecipes.js';
 import { createRecipeCommand } from '../../../src/editor/commands/createRecipeCommand.js';
 import type { FakeEditor } from '../../support/fakeVscode.js';
 import { resetFakeVscode, Uri } from '../../support/fakeVscode.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 let editor: FakeEditor;
 let directory = '';
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import type { BuildStore } from '../../../src/editor/builds/buildStore.js';
 import { LogDocuments } from '../../../src/editor/log/logDocuments.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { fake, Range, resetFakeVscode, Uri } from '../../support/fakeVscode.js';
 
 beforeEach(() => {
@@ -13,7 +13,7 @@ const store = { onDidChange: () => ({ dispose: () => undefined }) } as unknown a
 
 /** The line an editor is scrolled to when a log of `lineCount` lines in it grows, if it is scrolled at all. */
 function scrollsTo(scheme: string, lastVisibleLine: number): number | undefined {
-  const documents = new LogDocuments(createNodeHost(), store);
+  const documents = new LogDocuments(createTestHost(), store);
   let revealed: number | undefined;
   const document = {
     uri: Uri.from({ scheme, path: '/1/greeting.oci-recipe-log' }),

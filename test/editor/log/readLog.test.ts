@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { readLog } from '../../../src/editor/log/readLog.js';
 
-const { files } = createNodeHost();
+const { files } = createTestHost();
 let directory = '';
 
 beforeAll(async () => {

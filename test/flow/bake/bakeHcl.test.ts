@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Command, Host } from '../../../src/core/host/host.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { findRecipes } from '../../../src/core/pipeline/findRecipes.js';
 import { formatPlatform } from '../../../src/core/platform/platform.js';
 
@@ -44,7 +44,7 @@ target "app" {
 /** The real host, its docker being buildx of a package set: --print needs neither client nor engine. */
 function hostWith(set: string): Host {
   const root = execFileSync(packages, [set], { encoding: 'utf8' }).trim();
-  const host = createNodeHost();
+  const host = createTestHost();
   const direct = (command: Command): Command => ({
     ...command,
     program: join(root, 'usr/libexec/docker/cli-plugins/docker-buildx'),

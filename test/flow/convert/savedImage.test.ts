@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { convertArchive } from '../../../src/core/artifact/convertArchive.js';
 import { verifyArtifacts } from '../../../src/core/artifact/verifyArtifacts.js';
-import { createNodeHost } from '../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../support/testHost.js';
 import { snapshot, temporaryDirectory } from '../../support/archiveFiles.js';
 import { labHost } from '../../support/labEngine.js';
 import { consume } from '../../support/launchpadConsumer.js';
@@ -16,7 +16,7 @@ import {
   writeLayout,
 } from './savedImage.js';
 
-const host = createNodeHost();
+const host = createTestHost();
 
 test.each([
   ['the legacy archive of Docker 20.10', 'docker20'],

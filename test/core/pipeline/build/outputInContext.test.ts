@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { createNodeHost } from '../../../../src/core/host/nodeHost.js';
+import { createTestHost } from '../../../support/testHost.js';
 import { findOutputInContext } from '../../../../src/core/pipeline/build/outputInContext.js';
 import { noChoices } from '../../../../src/core/plan/buildChoices.js';
 import { temporaryDirectory } from '../../../support/archiveFiles.js';
@@ -66,7 +66,7 @@ test.each(cases)('%s', async (_name, { dockerfile, files, output, expected }) =>
     outputDirectory: join(directory, output),
     force: false,
   };
-  const findings = await findOutputInContext(request, createNodeHost().files);
+  const findings = await findOutputInContext(request, createTestHost().files);
   expect(findings.map(({ range }) => `${range.start.line + 1}:${range.start.character + 1}`)).toEqual(
     expected,
   );
