@@ -5,6 +5,7 @@ import type { ResolvedDockerfile } from '../dockerfile/resolvedDockerfile.js';
 import type { Fix, RelatedPlace, Severity } from '../finding/finding.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
+import type { ShellParser } from '../shell/shellScript.js';
 import type { BranchStatus } from './branchStatus.js';
 import type { ContextFacts } from './contextFacts.js';
 import type { JudgedSource } from './judgedSource.js';
@@ -22,6 +23,8 @@ export interface CheckSubject {
   readonly ignoreFile?: { readonly path: string; readonly text: string };
   /** A branch or ref name given by the user instead of git's. */
   readonly branchName?: string;
+  /** What parses the shell of RUN; without it the rules about shell commands say nothing. */
+  readonly shell?: ShellParser;
   /** Whether Launchpad is meant: as signs tell, or as the user says. */
   readonly launchpad: LaunchpadMode;
 }

@@ -12,7 +12,6 @@ const system: Parameters<typeof createNodeProcesses>[0] = {
   os: 'linux',
   environment: { PATH: process.env['PATH'], KEPT: 'kept', REMOVED: 'removed' },
   currentDirectory: tmpdir(),
-  assetDirectory: '',
 };
 
 const processes: Processes = createNodeProcesses(system, {
