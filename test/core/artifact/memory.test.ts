@@ -9,6 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
+import { assetDirectory } from '../../support/testHost.js';
 import { temporaryDirectory } from '../../support/archiveFiles.js';
 import { hexOf } from '../../support/archiveImage.js';
 import { endBlocks, octalSize, padded, rawHeader } from '../../support/archiveTar.js';
@@ -31,9 +32,9 @@ async function bundle(directory: string): Promise<string> {
     stdin: {
       contents: `
         import { convertArchive } from './artifact/convertArchive.js';
-        import { createTestHost } from '../../support/testHost.js';
-        const [, , input, output] = process.argv;
-        await convertArchive({ inputs: [input], output, force: false }, createTestHost());
+        import { createNodeHost } from './host/nodeHost.js';
+        const [, , input, output, assetDirectory] = process.argv;
+        await convertArchive({ inputs: [input], output, force: false }, createNodeHost({ assetDirectory }));
         console.log(process.resourceUsage().maxRSS / 1024);`,
       resolveDir: root,
     },
@@ -98,6 +99,7 @@ test.each([
       program,
       input,
       path.join(directory, `out-${mebibytes}`),
+      assetDirectory,
     ]);
     return Number(stdout);
   };

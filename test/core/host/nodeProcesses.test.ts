@@ -239,7 +239,7 @@ test.each([
   await writeFile(
     script,
     `import { createNodeHost } from ${JSON.stringify(source)};
-    const running = createTestHost().processes.start({ program: 'sh', args: ['-c', 'echo $$; exec sleep 60'] });
+    const running = createNodeHost().processes.start({ program: 'sh', args: ['-c', 'echo $$; exec sleep 60'] });
     for await (const line of running.lines) { console.log(line.text); ${end}; }`,
   );
   const bundle = path.join(folder, 'parent.mjs');
