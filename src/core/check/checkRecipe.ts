@@ -1,5 +1,5 @@
 import { formatPlatform } from '../platform/platform.js';
-import { parseDockerfile } from '../dockerfile/dockerfileDocument.js';
+import { parseDockerfile } from '../dockerfile/parseDockerfile.js';
 import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
 import { parseIgnoreFile } from '../dockerfile/ignoreFile.js';
 import { resolveDockerfile } from '../dockerfile/resolvedDockerfile.js';

@@ -1,60 +1,183 @@
-import type { Instruction as AstInstruction } from 'dockerfile-ast';
-import { DockerfileParser } from 'dockerfile-ast';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-
 import type { Range } from '../base/text.js';
-import type { Span } from './instructionWords.js';
-import { splitInstruction } from './instructionWords.js';
-import { joinLines } from './logicalLine.js';
+import type { JoinedText } from './joinedText.js';
+import type { LineTable } from './lineTable.js';
 
-/** A Dockerfile, parsed. Everything that is written is here, understood or not; nothing is resolved yet. */
+/**
+ * A Dockerfile, read exactly as BuildKit's parser reads it. Everything that is written is here, understood or not;
+ * nothing is resolved yet. Offsets are UTF-16 units of `text`; ranges are places as editors count them.
+ */
 export interface DockerfileDocument {
   readonly text: string;
+  /** For positions of offsets: `positionAt(document.lines, offset)`. */
+  readonly lines: LineTable;
   /** The escape character in force: a backslash, or a backtick by `# escape=`. */
   readonly escape: string;
   readonly directives: readonly Directive[];
+  /** All comments, in file order, those between continued lines too; not the directives. */
   readonly comments: readonly Comment[];
   readonly instructions: readonly Instruction[];
   /** The ARG instructions (and whatever is misplaced) before the first FROM. */
   readonly preamble: readonly Instruction[];
   readonly stages: readonly Stage[];
+  /** One for each instruction that has blank lines between its continued lines. */
+  readonly emptyContinuations: readonly EmptyContinuation[];
+  /** What makes a build refuse the file, whatever its settings; in file order. A build stops at the first. */
+  readonly problems: readonly BuildProblem[];
 }
 
 /** A parser directive, such as `# syntax=docker/dockerfile:1`; names are lower-case. */
-interface Directive {
+export interface Directive {
   readonly name: string;
   readonly value: string;
+  /** Of the whole comment. */
+  readonly range: Range;
+  readonly nameRange: Range;
+  readonly valueRange: Range;
+}
+
+/** A comment, without its `#` and the blanks around it. */
+export interface Comment {
+  readonly text: string;
+  /** From its `#` to the end of its line. */
   readonly range: Range;
 }
 
-/** A comment, without its `#`. */
-interface Comment {
-  readonly text: string;
+/** Blank lines inside a continued instruction. */
+export interface EmptyContinuation {
+  /** The blank lines, from 0. */
+  readonly lines: readonly number[];
+  /** Where BuildKit reports them: the last line of the instruction before its heredocs, from 0. */
+  readonly reportedLine: number;
+  readonly instruction: Instruction;
+}
+
+/** What a builder says when it refuses the file. */
+export interface BuildProblem {
+  readonly code: ProblemCode;
+  /** BuildKit's own words. */
+  readonly message: string;
   readonly range: Range;
 }
+
+/** The kinds of problems. */
+export type ProblemCode =
+  | 'argument-count'
+  | 'argument-missing'
+  | 'duplicate-flag'
+  | 'invalid-destination'
+  | 'invalid-directive'
+  | 'invalid-flag-value'
+  | 'invalid-from'
+  | 'invalid-healthcheck'
+  | 'invalid-onbuild'
+  | 'invalid-shell'
+  | 'invalid-stage-name'
+  | 'invalid-syntax'
+  | 'no-source-image'
+  | 'unknown-flag'
+  | 'unknown-instruction';
 
 /** One instruction. Words are raw (quotes and variables kept), except JSON strings, which are decoded. */
 export interface Instruction {
   /** In upper case. */
   readonly keyword: string;
+  /** The keyword as written. */
+  readonly written: string;
   readonly keywordRange: Range;
+  /** From the keyword to the end of the last line, heredocs included. */
   readonly range: Range;
+  /** BuildKit's StartLine and EndLine, from 0; heredocs included. Lines end at `\n` only, as BuildKit has it. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** BuildKit's Original: the lines joined, without continuations, comments between them, and heredocs. */
+  readonly original: string;
+  /** `original` with where it stands in the document. */
+  readonly joined: JoinedText;
+  /** The comments that BuildKit keeps with the instruction (PrevComment): those above, not parted by an empty one. */
+  readonly docComments: readonly Comment[];
   readonly flags: readonly Flag[];
   readonly form: 'words' | 'json';
+  /**
+   * The arguments as BuildKit has them. For RUN, CMD, ENTRYPOINT and SHELL in shell form, ENV, LABEL, ARG,
+   * HEALTHCHECK: the words outside quotes. For WORKDIR, USER, STOPSIGNAL, MAINTAINER: one word, the rest of the line.
+   */
   readonly words: readonly Word[];
+  /** Everything behind keyword and flags, blanks at both ends cut off. */
+  readonly rest: JoinedText;
+  readonly heredocs: readonly Heredoc[];
+  /** The instruction that ONBUILD carries; its heredocs are the ONBUILD's. */
+  readonly trigger?: Instruction;
+  /** For ENV, LABEL and ARG: the pairs. */
+  readonly assignments?: readonly Assignment[];
+  /** For RUN, CMD, ENTRYPOINT, SHELL and HEALTHCHECK CMD: what is run. */
+  readonly command?: CommandText;
 }
 
-/** A `--name=value` of an instruction; the value is raw. */
+/** A `--name=value` of an instruction. */
 export interface Flag {
   readonly name: string;
+  /** As the builder takes it: quotes and escapes removed, variables kept. */
   readonly value?: string;
   readonly range: Range;
+  /** Of what is behind the `=`. */
+  readonly valueRange?: Range;
 }
 
 /** An argument of an instruction. */
 export interface Word {
   readonly text: string;
   readonly range: Range;
+  /** Where it stands in the instruction's `joined` text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A pair of ENV, LABEL or ARG; both parts raw, with quotes and variables. */
+export interface Assignment {
+  readonly key: string;
+  readonly keyRange: Range;
+  /** Undefined for `ARG key` alone. */
+  readonly value?: string;
+  readonly valueRange?: Range;
+  readonly range: Range;
+  /** Whether it is written `ENV key value`, without an equals sign. */
+  readonly isLegacy: boolean;
+}
+
+/** A here-document: https://docs.docker.com/reference/dockerfile/#here-documents */
+export interface Heredoc {
+  /** The delimiter, quotes removed. */
+  readonly name: string;
+  /** Whether variables in it are expanded by who reads it: no part of the delimiter is quoted. */
+  readonly expand: boolean;
+  /** `<<-`: leading tabs are cut off. */
+  readonly chomp: boolean;
+  /** The number before `<<`; 0 without one. */
+  readonly fileDescriptor: number;
+  /** The body as written: line breaks and, with `chomp` too, tabs kept. */
+  readonly content: string;
+  /** From the first character of the body to the first of the closing line. */
+  readonly contentRange: Range;
+  /** Of the `<<NAME` word. */
+  readonly range: Range;
+  /** Of the line that ends it; undefined when none does. */
+  readonly terminatorRange?: Range;
+}
+
+/** What an instruction runs, and where it stands. */
+export interface CommandText {
+  /**
+   * `shell`: given to the shell as it is; `exec`: a JSON array, here joined by blanks; `script`: a heredoc with its
+   * own interpreter (`#!`).
+   */
+  readonly kind: 'shell' | 'exec' | 'script';
+  /**
+   * The text that runs. RUN with nothing but one heredoc: its body, tabs cut off where `<<-` says so; RUN with
+   * heredocs and more: the line, the bodies and their ends, as the shell gets them.
+   */
+  readonly joined: JoinedText;
+  /** Whether the text is a heredoc's body alone. */
+  readonly isHeredoc: boolean;
 }
 
 /** A FROM and what follows up to the next one. */
@@ -65,29 +188,9 @@ export interface Stage {
   readonly base?: Word;
   /** In lower case, as stages are found. */
   readonly name?: string;
+  /** The name as written. */
+  readonly nameWord?: Word;
   readonly instructions: readonly Instruction[];
-}
-
-/** Reads a Dockerfile; never fails: what makes no sense is an instruction with an unknown keyword. */
-export function parseDockerfile(text: string): DockerfileDocument {
-  const document = TextDocument.create('', 'dockerfile', 0, text);
-  const ast = DockerfileParser.parse(text);
-  const escape = ast.getEscapeCharacter();
-  const instructions = ast.getInstructions().map((node) => toInstruction(node, document, escape));
-  const firstFrom = instructions.findIndex((instruction) => instruction.keyword === 'FROM');
-  return {
-    text,
-    escape,
-    directives: ast.getDirectives().map((directive) => ({
-      name: directive.getName().toLowerCase(),
-      value: directive.getValue(),
-      range: directive.getRange(),
-    })),
-    comments: ast.getComments().map((comment) => ({ text: comment.getContent(), range: comment.getRange() })),
-    instructions,
-    preamble: firstFrom === -1 ? instructions : instructions.slice(0, firstFrom),
-    stages: toStages(instructions),
-  };
 }
 
 /** The flag of that name, the last one where there are several. */
@@ -97,55 +200,6 @@ export function flagOf(instruction: Instruction, name: string): Flag | undefined
 
 /** The range of a text's first line, for findings about a file as such. */
 export function firstLineOf(text: string): Range {
-  const length = /^[^\r\n]*/.exec(text)?.[0].length ?? 0;
-  return { start: { line: 0, character: 0 }, end: { line: 0, character: length } };
-}
-
-function toInstruction(node: AstInstruction, document: TextDocument, escape: string): Instruction {
-  const range = node.getRange();
-  const extent = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const line = joinLines(document.getText(), extent, escape);
-  const written = /^\S*/.exec(line.text)?.[0] ?? '';
-  const parts = splitInstruction(line, written.length, escape);
-  const rangeOf = (span: Span): Range => ({
-    start: document.positionAt(span.start),
-    end: document.positionAt(span.end),
-  });
-  return {
-    keyword: written.toUpperCase(),
-    keywordRange: node.getInstructionRange(),
-    range,
-    flags: parts.flags.map((span) => toFlag(span, rangeOf(span))),
-    form: parts.form,
-    words: parts.words.map((span) => ({ text: span.text, range: rangeOf(span) })),
-  };
-}
-
-function toFlag(span: Span, range: Range): Flag {
-  const equals = span.text.indexOf('=');
-  return equals === -1
-    ? { name: span.text.slice(2), range }
-    : { name: span.text.slice(2, equals), value: span.text.slice(equals + 1), range };
-}
-
-function toStages(instructions: readonly Instruction[]): readonly Stage[] {
-  const starts = instructions.flatMap((instruction, index) =>
-    instruction.keyword === 'FROM' ? [index] : [],
-  );
-  return starts.flatMap((start, index) => {
-    const [from, ...rest] = instructions.slice(start, starts[index + 1]);
-    return from === undefined ? [] : [toStage(index, from, rest)];
-  });
-}
-
-function toStage(index: number, from: Instruction, instructions: readonly Instruction[]): Stage {
-  const [base, as, name] = from.words;
-  const isNamed = as?.text.toUpperCase() === 'AS' && name !== undefined;
-  return {
-    index,
-    from,
-    ...(base !== undefined && { base }),
-    ...(isNamed && { name: name.text.toLowerCase() }),
-    instructions,
-  };
+  const end = text.search(/[\r\n]/);
+  return { start: { line: 0, character: 0 }, end: { line: 0, character: end === -1 ? text.length : end } };
 }

@@ -178,7 +178,12 @@ function isHeredoc(word: Word): boolean {
 }
 
 function toSource(
-  written: { keyword: Source['keyword']; word: Word; keepsParents: boolean; text: string },
+  written: {
+    keyword: Source['keyword'];
+    word: Pick<Word, 'range'>;
+    keepsParents: boolean;
+    text: string;
+  },
   escape: string,
   lookup: Lookup,
 ): Source {
@@ -216,7 +221,7 @@ function mountSources(
     if (!isBind || source === undefined) {
       return [];
     }
-    const word = { text: source, range: flag.range };
+    const word = { range: flag.range };
     return [toSource({ keyword: 'RUN', word, keepsParents: false, text: source }, document.escape, lookup)];
   });
 }

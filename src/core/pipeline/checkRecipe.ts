@@ -6,7 +6,7 @@ import { checkRecipe, resolveBuilds } from '../check/checkRecipe.js';
 import { sourceKey } from '../check/contextFacts.js';
 import type { LaunchpadMode } from '../check/launchpadMode.js';
 import type { CheckSubject } from '../check/rule.js';
-import { parseDockerfile } from '../dockerfile/dockerfileDocument.js';
+import { parseDockerfile } from '../dockerfile/parseDockerfile.js';
 import type { Finding } from '../finding/finding.js';
 import type { Host } from '../host/host.js';
 import type { Recipe } from '../recipe/recipe.js';

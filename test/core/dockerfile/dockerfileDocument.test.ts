@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { Range } from '../../../src/core/base/text.js';
-import { firstLineOf, flagOf, parseDockerfile } from '../../../src/core/dockerfile/dockerfileDocument.js';
+import { firstLineOf, flagOf } from '../../../src/core/dockerfile/dockerfileDocument.js';
+import { parseDockerfile } from '../../../src/core/dockerfile/parseDockerfile.js';
 import { brokenDockerfiles } from './brokenDockerfiles.js';
 
 /** `KEYWORD[flags](words)` of every instruction, with the text that each word's range covers. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { parseDockerfile } from '../../../src/core/dockerfile/dockerfileDocument.js';
+import { parseDockerfile } from '../../../src/core/dockerfile/parseDockerfile.js';
 import { resolveDockerfile } from '../../../src/core/dockerfile/resolvedDockerfile.js';
 import type { BuildSettings } from '../../../src/core/dockerfile/stageVariables.js';
 

@@ -2,7 +2,7 @@ import { isAbsolute, join, relative } from 'node:path';
 
 import { resolveBuilds } from '../../check/checkRecipe.js';
 import { sourceKey } from '../../check/contextFacts.js';
-import { parseDockerfile } from '../../dockerfile/dockerfileDocument.js';
+import { parseDockerfile } from '../../dockerfile/parseDockerfile.js';
 import { parseIgnoreFile } from '../../dockerfile/ignoreFile.js';
 import type { Source } from '../../dockerfile/resolvedDockerfile.js';
 import type { Finding } from '../../finding/finding.js';

@@ -1,0 +1,49 @@
+/**
+ * A text put together from stretches of a document: an instruction's lines without their continuation characters, a
+ * heredoc's body without its leading tabs. Stretch `i` begins at `starts[i]` of the text and at `offsets[i]` of the
+ * document; both ascend.
+ */
+export interface JoinedText {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly offsets: readonly number[];
+}
+
+/**
+ * Where a character of the joined text stands in the document. `end` is for the end of a half-open stretch: just
+ * behind the character before it, so that a stretch that ends with its line does not reach into the next one.
+ */
+export function documentOffset(joined: JoinedText, index: number, edge: 'start' | 'end' = 'start'): number {
+  const behind = edge === 'end' && index > 0;
+  const at = behind ? index - 1 : index;
+  const stretch = stretchAt(joined.starts, at);
+  const offset = (joined.offsets[stretch] ?? 0) + at - (joined.starts[stretch] ?? 0);
+  return behind ? offset + 1 : offset;
+}
+
+/** A part of a joined text, as a joined text of its own. */
+export function sliceJoined(joined: JoinedText, from: number, to: number = joined.text.length): JoinedText {
+  const first = stretchAt(joined.starts, from);
+  const starts = [0];
+  const offsets = [documentOffset(joined, from)];
+  for (let index = first + 1; (joined.starts[index] ?? Infinity) < to; index += 1) {
+    starts.push((joined.starts[index] ?? 0) - from);
+    offsets.push(joined.offsets[index] ?? 0);
+  }
+  return { text: joined.text.slice(from, to), starts, offsets };
+}
+
+/** The last stretch that begins at or before the index. */
+function stretchAt(starts: readonly number[], index: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) <= index) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
