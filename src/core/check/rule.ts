@@ -3,6 +3,7 @@ import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
 import type { IgnoreMatcher } from '../dockerfile/ignoreFile.js';
 import type { ResolvedDockerfile } from '../dockerfile/resolvedDockerfile.js';
 import type { Fix, RelatedPlace, Severity } from '../finding/finding.js';
+import type { RuleInfo } from '../finding/ruleInfo.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
 import type { ShellParser } from '../shell/shellScript.js';
@@ -63,8 +64,7 @@ export interface Remark {
   readonly related?: readonly RelatedPlace[];
 }
 
-/** A check, as a value: one file, one page in docs/rules, one line in rules.ts. */
-export interface Rule {
-  readonly name: string;
+/** A check, as a value: one file, one page in docs/rules, one line in the list of its family. */
+export interface Rule extends RuleInfo {
   readonly check: (input: RuleInput) => readonly Remark[];
 }

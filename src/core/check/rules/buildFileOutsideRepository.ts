@@ -3,7 +3,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Launchpad builds what is in the branch; a Dockerfile elsewhere is not. */
-export const buildFileOutsideRepository: Rule = { name: 'BuildFileOutsideRepository', check };
+export const buildFileOutsideRepository: Rule = {
+  name: 'BuildFileOutsideRepository',
+  family: 'recipe',
+  title: 'The Dockerfile is outside the git repository',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check({ recipe, subject, isLaunchpadMeant }: RuleInput): readonly Remark[] {
   const { repository, context } = subject;

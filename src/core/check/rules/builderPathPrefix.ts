@@ -4,7 +4,14 @@ import type { Place } from '../contextFacts.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Paths that lie in the repository as written, but that Launchpad or its builder refuses. */
-export const builderPathPrefix: Rule = { name: 'BuilderPathPrefix', check };
+export const builderPathPrefix: Rule = {
+  name: 'BuilderPathPrefix',
+  family: 'recipe',
+  title: 'A path looks right, but Launchpad or its builder refuses it',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   const { context, dockerfile } = input.subject.context;

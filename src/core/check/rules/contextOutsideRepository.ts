@@ -3,7 +3,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Launchpad builds what is in the branch; a context elsewhere is not. */
-export const contextOutsideRepository: Rule = { name: 'ContextOutsideRepository', check };
+export const contextOutsideRepository: Rule = {
+  name: 'ContextOutsideRepository',
+  family: 'recipe',
+  title: 'The context is outside the git repository, or no directory at all',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check({ recipe, subject, isLaunchpadMeant }: RuleInput): readonly Remark[] {
   const { context } = subject.context;

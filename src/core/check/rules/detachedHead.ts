@@ -2,7 +2,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Says plainly that there is no branch to judge. */
-export const detachedHead: Rule = { name: 'DetachedHead', check };
+export const detachedHead: Rule = {
+  name: 'DetachedHead',
+  family: 'recipe',
+  title: 'HEAD is detached, so there is no branch name to judge',
+  severity: 'info',
+  preset: 'recommended',
+  check,
+};
 
 function check({ branch, recipe, subject, isLaunchpadMeant }: RuleInput): readonly Remark[] {
   const { repository } = subject;

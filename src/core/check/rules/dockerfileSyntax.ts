@@ -9,7 +9,14 @@ import { placeInDockerfile, placeOfDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** What a builder refuses, or takes against expectation, in the Dockerfile as such; names begin with `Dockerfile`. */
-export const dockerfileSyntax: Rule = { name: 'DockerfileSyntax', check };
+export const dockerfileSyntax: Rule = {
+  name: 'DockerfileSyntax',
+  family: 'recipe',
+  title: 'A builder refuses something in the Dockerfile, or understands it otherwise than it looks',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 /** https://docs.docker.com/reference/dockerfile/ */
 const runFlags: readonly string[] = ['mount', 'network', 'security', 'device'];

@@ -2,7 +2,14 @@ import { placeInDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** A source that the ignore file keeps out of the build context. */
-export const excludedByDockerignore: Rule = { name: 'ExcludedByDockerignore', check };
+export const excludedByDockerignore: Rule = {
+  name: 'ExcludedByDockerignore',
+  family: 'recipe',
+  title: 'A source is kept out of the build context by the ignore file',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   const file = (input.subject.ignoreFile?.path ?? '').split(/[\\/]/).at(-1) ?? '';

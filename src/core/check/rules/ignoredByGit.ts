@@ -3,7 +3,14 @@ import type { Remark, Rule, RuleInput } from '../rule.js';
 import { listed } from './untrackedSource.js';
 
 /** A file that the build uses and git is told to ignore: it never gets into a branch. */
-export const ignoredByGit: Rule = { name: 'IgnoredByGit', check };
+export const ignoredByGit: Rule = {
+  name: 'IgnoredByGit',
+  family: 'recipe',
+  title: 'A file that the build uses is ignored by git',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   return input.sources.flatMap(({ source, verdict, platform }) => {

@@ -1,7 +1,14 @@
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** A line of the ignore file that makes the builder refuse the build. */
-export const invalidIgnorePattern: Rule = { name: 'InvalidIgnorePattern', check };
+export const invalidIgnorePattern: Rule = {
+  name: 'InvalidIgnorePattern',
+  family: 'recipe',
+  title: 'A line of the ignore file is malformed',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check({ ignore, subject }: RuleInput): readonly Remark[] {
   const { ignoreFile } = subject;

@@ -3,7 +3,14 @@ import type { Remark, Rule, RuleInput } from '../rule.js';
 import { renameFixes } from './launchpadBranchName.js';
 
 /** Names that Launchpad takes, but that are not of the documented form or give no usable registry tag. */
-export const launchpadBranchForm: Rule = { name: 'LaunchpadBranchForm', check };
+export const launchpadBranchForm: Rule = {
+  name: 'LaunchpadBranchForm',
+  family: 'recipe',
+  title: 'Launchpad takes the branch name, but it is not of the documented form',
+  severity: 'warning',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   const { branch, recipe } = input;

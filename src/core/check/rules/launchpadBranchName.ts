@@ -3,7 +3,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Launchpad refuses recipes whose branch is not named APPVERSION-UBUNTUVERSION. */
-export const launchpadBranchName: Rule = { name: 'LaunchpadBranchName', check };
+export const launchpadBranchName: Rule = {
+  name: 'LaunchpadBranchName',
+  family: 'recipe',
+  title: 'Launchpad refuses the name of the branch',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   const { branch, recipe } = input;

@@ -2,7 +2,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Build arguments that replace those Launchpad and its builder set. */
-export const launchpadBuildArg: Rule = { name: 'LaunchpadBuildArg', check };
+export const launchpadBuildArg: Rule = {
+  name: 'LaunchpadBuildArg',
+  family: 'recipe',
+  title: 'A build argument replaces one that Launchpad or its builder sets',
+  severity: 'warning',
+  preset: 'recommended',
+  check,
+};
 
 const proxyArgs: ReadonlySet<string> = new Set(['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']);
 

@@ -8,7 +8,14 @@ import type { Remark, Rule, RuleInput } from '../rule.js';
  * What BuildKit understands and the classic builder does not. Launchpad's builder runs `docker build` without buildx:
  * https://git.launchpad.net/launchpad-buildd/tree/lpbuildd/target/build_oci.py
  */
-export const launchpadClassicBuilder: Rule = { name: 'LaunchpadClassicBuilder', check };
+export const launchpadClassicBuilder: Rule = {
+  name: 'LaunchpadClassicBuilder',
+  family: 'recipe',
+  title: 'The Dockerfile uses what only BuildKit understands',
+  severity: 'warning',
+  preset: 'recommended',
+  check,
+};
 
 interface Use {
   readonly range: Range;

@@ -5,7 +5,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** What the recipe says and Launchpad does not do: it builds a Dockerfile in a directory with arguments, no more. */
-export const launchpadIgnores: Rule = { name: 'LaunchpadIgnores', check };
+export const launchpadIgnores: Rule = {
+  name: 'LaunchpadIgnores',
+  family: 'recipe',
+  title: 'The recipe says something that Launchpad does not do',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 interface Ignored {
   readonly key: string;

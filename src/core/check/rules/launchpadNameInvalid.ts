@@ -3,7 +3,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Names of recipe, OCI project and image that Launchpad or docker refuses. */
-export const launchpadNameInvalid: Rule = { name: 'LaunchpadNameInvalid', check };
+export const launchpadNameInvalid: Rule = {
+  name: 'LaunchpadNameInvalid',
+  family: 'recipe',
+  title: 'Launchpad refuses the name of the recipe, the OCI project or the image',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 /** https://git.launchpad.net/launchpad/tree/lib/lp/app/validators/name.py */
 const launchpadName = /^[a-z0-9][a-z0-9+.-]+$/;

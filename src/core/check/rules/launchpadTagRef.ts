@@ -2,7 +2,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Launchpad's builder clones with `git clone -b NAME`, which takes no `refs/…` name and no HEAD. */
-export const launchpadTagRef: Rule = { name: 'LaunchpadTagRef', check };
+export const launchpadTagRef: Rule = {
+  name: 'LaunchpadTagRef',
+  family: 'recipe',
+  title: "The recipe names a tag or HEAD, which Launchpad's builder cannot clone",
+  severity: 'warning',
+  preset: 'recommended',
+  check,
+};
 
 function check({ branch, recipe, isLaunchpadMeant }: RuleInput): readonly Remark[] {
   const reason = isLaunchpadMeant && branch !== undefined ? reasonAgainst(branch.name) : undefined;

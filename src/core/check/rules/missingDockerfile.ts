@@ -2,7 +2,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** The recipe names a Dockerfile that is not there. */
-export const missingDockerfile: Rule = { name: 'MissingDockerfile', check };
+export const missingDockerfile: Rule = {
+  name: 'MissingDockerfile',
+  family: 'recipe',
+  title: 'The recipe names a Dockerfile that does not exist or cannot be read',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check({ recipe, subject }: RuleInput): readonly Remark[] {
   const { dockerfile } = subject.context;

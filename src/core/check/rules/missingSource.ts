@@ -6,7 +6,14 @@ import type { Severity } from '../../finding/finding.js';
 import { fixedFolder } from '../contextFacts.js';
 
 /** A source that is not in the build context. */
-export const missingSource: Rule = { name: 'MissingSource', check };
+export const missingSource: Rule = {
+  name: 'MissingSource',
+  family: 'recipe',
+  title: 'A source of COPY, ADD or a bind mount is not in the build context',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   return input.sources.flatMap((judged) => {

@@ -6,7 +6,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** Platforms that Launchpad has no processor for, and processors that no platform is known for. */
-export const processorUnmapped: Rule = { name: 'ProcessorUnmapped', check };
+export const processorUnmapped: Rule = {
+  name: 'ProcessorUnmapped',
+  family: 'recipe',
+  title: 'A platform has no Launchpad processor, or a processor is not known',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check({ recipe, isLaunchpadMeant }: RuleInput): readonly Remark[] {
   if (!isLaunchpadMeant) {

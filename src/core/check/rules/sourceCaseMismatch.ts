@@ -2,7 +2,14 @@ import { placeInDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** A source whose file differs in upper and lower case: there on some computers, missing on Linux. */
-export const sourceCaseMismatch: Rule = { name: 'SourceCaseMismatch', check };
+export const sourceCaseMismatch: Rule = {
+  name: 'SourceCaseMismatch',
+  family: 'recipe',
+  title: 'A source differs from the file in upper and lower case only',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   return input.sources.flatMap(({ source, key, verdict, platform }) => {

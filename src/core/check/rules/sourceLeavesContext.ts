@@ -2,7 +2,14 @@ import { placeInDockerfile } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** A source that is, or lies behind, a symlink to somewhere outside the build context. */
-export const sourceLeavesContext: Rule = { name: 'SourceLeavesContext', check };
+export const sourceLeavesContext: Rule = {
+  name: 'SourceLeavesContext',
+  family: 'recipe',
+  title: 'A source leads out of the build context through a symbolic link',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   return input.sources.flatMap(({ source, verdict, platform }) =>

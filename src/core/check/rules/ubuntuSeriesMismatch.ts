@@ -4,7 +4,14 @@ import type { Remark, Rule, RuleInput } from '../rule.js';
 import { codenameOfVersion } from '../ubuntuSeries.js';
 
 /** The Ubuntu version in the branch's name is not the one that the image is built on. */
-export const ubuntuSeriesMismatch: Rule = { name: 'UbuntuSeriesMismatch', check };
+export const ubuntuSeriesMismatch: Rule = {
+  name: 'UbuntuSeriesMismatch',
+  family: 'recipe',
+  title: 'The branch name says one Ubuntu version, the base image is another',
+  severity: 'warning',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   const series = input.branch?.judgement.series;

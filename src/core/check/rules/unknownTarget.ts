@@ -3,7 +3,14 @@ import { placeOfKey } from '../place.js';
 import type { Remark, Rule, RuleInput } from '../rule.js';
 
 /** The recipe asks for a stage that the Dockerfile does not have. */
-export const unknownTarget: Rule = { name: 'UnknownTarget', check };
+export const unknownTarget: Rule = {
+  name: 'UnknownTarget',
+  family: 'recipe',
+  title: 'The recipe asks for a stage that the Dockerfile does not have',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check({ recipe, document }: RuleInput): readonly Remark[] {
   const { target } = recipe.target;

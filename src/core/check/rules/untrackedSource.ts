@@ -3,7 +3,14 @@ import type { Remark, Rule, RuleInput } from '../rule.js';
 import type { JudgedSource } from '../judgedSource.js';
 
 /** A file that the build uses but git does not have: missing wherever a branch is built. */
-export const untrackedSource: Rule = { name: 'UntrackedSource', check };
+export const untrackedSource: Rule = {
+  name: 'UntrackedSource',
+  family: 'recipe',
+  title: 'A file that the build uses is not tracked by git',
+  severity: 'error',
+  preset: 'recommended',
+  check,
+};
 
 function check(input: RuleInput): readonly Remark[] {
   return [...dockerfileRemarks(input), ...input.sources.flatMap((judged) => sourceRemarks(input, judged))];
