@@ -8,7 +8,7 @@ export async function createLayer(
   diffId: Digest,
   blob: ByteSource,
   name: string,
-  facts: Partial<Pick<Layer, 'claim' | 'claimedCompression' | 'source'>> = {},
+  facts: Partial<Pick<Layer, 'claim' | 'claimedCompression' | 'descriptor' | 'source'>> = {},
 ): Promise<Layer> {
   return { source: '', ...facts, diffId, blob, name, compression: await sniffCompression(blob) };
 }
