@@ -4,13 +4,14 @@ import type { ByteSource } from '../base/byteSource.js';
 import type { Digest } from '../base/digest.js';
 import type { Archive } from './archive/archive.js';
 import { memorySource } from './archive/byteRange.js';
+import { readConfigBlob } from './configBlob.js';
 import { checkDigest, digestOf } from './layer/digestCheck.js';
 import type { Image, ImageSearch, IncompleteImage, Layer } from './image.js';
 import { ImageError } from './imageError.js';
-import { imageConfigSchema } from './format/imageConfig.js';
 import type { ImageConfig } from './format/imageConfig.js';
 import { decodeJson, readSmallBlob } from './format/jsonBlob.js';
 import { createLayer } from './layer/layer.js';
+import { checkImageCount } from './imageLimits.js';
 import { checkLayerCount } from './validateImage.js';
 
 const manifestName = 'manifest.json';
@@ -25,9 +26,14 @@ const manifestSchema = z.array(
     RepoTags: z.array(z.string()).nullish(),
     Layers: z.array(z.string()).nullish(),
   }),
-  // Why skopeo: what it writes to dir: has a manifest.json of another kind, and nothing else to be known by.
-  'it is not the list of images that "docker save" writes; of skopeo, take "oci:" or "docker-archive:", not "dir:"',
+  'it is not the list of images that "docker save" writes',
 );
+
+/** A layer that was found, and what is known of it. */
+export type FoundLayer = Pick<Layer, 'blob' | 'claim'> & Partial<Pick<Layer, 'source'>>;
+
+/** Finds the layer that a section gives this name and the config this diff_id; undefined when there is none. */
+export type LayerFinder = (name: string, diffId: Digest) => Promise<FoundLayer | undefined>;
 
 type Section = z.infer<typeof manifestSchema>[number];
 
@@ -35,7 +41,10 @@ type Section = z.infer<typeof manifestSchema>[number];
  * Reads the images of a docker archive: the legacy layout, its variants by other tools, and the layout of
  * Docker 25 and newer. Undefined when the archive has no manifest.json. Layers are opened, not read.
  */
-export async function openDockerArchive(archive: Archive): Promise<ImageSearch | undefined> {
+export async function openDockerArchive(
+  archive: Archive,
+  layerFinder: (section: number) => LayerFinder = () => findByName(archive),
+): Promise<ImageSearch | undefined> {
   const manifest = await archive.find(manifestName);
   if (manifest === undefined) {
     return undefined;
@@ -44,8 +53,9 @@ export async function openDockerArchive(archive: Archive): Promise<ImageSearch |
   const sections = decodeJson(await readSmallBlob(manifest, what), manifestSchema, what);
   const images = new Map<Digest, Image>();
   const incomplete: IncompleteImage[] = [];
-  for (const section of sections) {
-    const image = await openSection(archive, section);
+  for (const [index, section] of sections.entries()) {
+    checkImageCount(index + 1, archive.name);
+    const image = await openSection(archive, section, layerFinder(index));
     if ('missing' in image) {
       incomplete.push(image);
     } else {
@@ -56,7 +66,11 @@ export async function openDockerArchive(archive: Archive): Promise<ImageSearch |
   return { images: [...images.values()], incomplete, leftAside: [] };
 }
 
-async function openSection(archive: Archive, section: Section): Promise<Image | IncompleteImage> {
+async function openSection(
+  archive: Archive,
+  section: Section,
+  findLayer: LayerFinder,
+): Promise<Image | IncompleteImage> {
   const [claimedHex] = /[0-9a-f]{64}/.exec(section.Config) ?? [];
   const blob = await archive.find(section.Config);
   if (blob === undefined) {
@@ -66,13 +80,12 @@ async function openSection(archive: Archive, section: Section): Promise<Image | 
     };
   }
   const what = `The config ${section.Config} of ${archive.name}`;
-  const configBytes = await readSmallBlob(blob, what);
-  const configDigest = digestOf(configBytes);
+  const { bytes: configBytes, digest: configDigest, decode } = await readConfigBlob(blob, what);
   if (claimedHex !== undefined) {
     checkDigest(`sha256:${claimedHex}`, configDigest, what);
   }
-  const config = decodeJson(configBytes, imageConfigSchema, what);
-  const layers = await openLayers(archive, section, config);
+  const config = decode();
+  const layers = await openLayers(archive, section, config, findLayer);
   const { platform } = config;
   return 'missing' in layers
     ? { platform, configDigest, missing: layers.missing }
@@ -83,6 +96,7 @@ async function openLayers(
   archive: Archive,
   section: Section,
   config: ImageConfig,
+  findLayer: LayerFinder,
 ): Promise<readonly Layer[] | { readonly missing: readonly string[] }> {
   const names = section.Layers ?? [];
   checkLayerCount(names.length, config.diffIds.length, `${manifestName} of ${archive.name}`);
@@ -90,18 +104,26 @@ async function openLayers(
   const missing: string[] = [];
   for (const [index, diffId] of config.diffIds.entries()) {
     const name = names[index] ?? '';
-    const blob = name === '' ? emptyLayer(diffId, index) : await archive.find(name);
-    if (blob === undefined) {
+    const found = name === '' ? { blob: emptyLayer(diffId, index) } : await findLayer(name, diffId);
+    if (found === undefined) {
       missing.push(`${name} (layer ${index + 1}, diff_id ${diffId})`);
     } else {
-      layers.push(await createLayer(diffId, blob, `${name} of ${archive.name}`, claimOf(name, blob)));
+      const { blob, ...facts } = found;
+      layers.push(await createLayer(diffId, blob, `${name} of ${archive.name}`, facts));
     }
   }
   return missing.length > 0 ? { missing } : layers;
 }
 
+function findByName(archive: Archive): LayerFinder {
+  return async (name) => {
+    const blob = await archive.find(name);
+    return blob === undefined ? undefined : { blob, ...claimOf(name, blob) };
+  };
+}
+
 /** Blobs of the OCI folder are named by their digest; other names promise nothing. */
-function claimOf(name: string, blob: ByteSource): Parameters<typeof createLayer>[3] {
+function claimOf(name: string, blob: ByteSource): Pick<Layer, 'claim'> {
   const [, hex] = /(?:^|\/)blobs\/sha256\/([0-9a-f]{64})$/.exec(name) ?? [];
   return hex === undefined ? {} : { claim: { digest: `sha256:${hex}`, sizeBytes: blob.sizeBytes } };
 }

@@ -5,6 +5,7 @@ import type { Platform } from '../platform/platform.js';
 import type { Compression } from './layer/compression.js';
 import type { Descriptor } from './format/descriptor.js';
 import type { ImageConfig } from './format/imageConfig.js';
+import type { IndexEntry, ManifestDocument } from './format/ociSchema.js';
 
 /** An image of one platform, wherever it comes from. */
 export interface Image {
@@ -15,10 +16,45 @@ export interface Image {
   readonly config: ImageConfig;
   /** Absent where the image comes without a manifest of its own (legacy archives). */
   readonly manifestDigest?: Digest;
+  /** The manifest that it came with, unchanged; absent where `manifestDigest` is. */
+  readonly manifest?: ImageManifest;
+  /** What the index says of the manifest: annotations, and the platform as it is written there. */
+  readonly entry?: IndexEntry;
+  /** The innermost index that the image was found in, where that is a blob of its own. */
+  readonly index?: ImageIndex;
   /** Names in the short form Docker shows (`app:1.0`). */
   readonly tags: readonly string[];
   /** The layers, lowest first. */
   readonly layers: readonly Layer[];
+}
+
+/** A manifest as a blob. */
+export interface ImageManifest {
+  readonly bytes: Uint8Array;
+  /** As its descriptor says, else as the manifest itself does. */
+  readonly mediaType: string;
+  readonly document: ManifestDocument;
+}
+
+/** An index as a blob, and what it leads to. */
+export interface ImageIndex {
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly entries: readonly IndexEntry[];
+  /** What is said of the index where it is named itself. */
+  readonly annotations: ReadonlyMap<string, string>;
+}
+
+/** A statement about an image: a manifest that is no image, with the blobs that it names. */
+export interface Attestation {
+  readonly entry: IndexEntry;
+  /** The image's manifest. */
+  readonly subject?: Digest;
+  readonly manifestBytes: Uint8Array;
+  readonly blobs: readonly { readonly digest: Digest; readonly blob: ByteSource }[];
+  /** What is said of it when it is left aside. */
+  readonly words: string;
 }
 
 /** One layer as it is stored. */
@@ -27,6 +63,8 @@ export interface Layer {
   readonly diffId: Digest;
   /** What is claimed of the stored bytes, where anything is. */
   readonly claim?: Pick<Descriptor, 'digest' | 'sizeBytes'>;
+  /** What the manifest says of it, where there is one. */
+  readonly descriptor?: Descriptor;
   /** What the first bytes say; the bytes decide. */
   readonly compression: Compression;
   /** What the media type says, where there is one; some tools write it wrong. */
@@ -46,6 +84,8 @@ export interface ImageSearch {
   readonly incomplete: readonly IncompleteImage[];
   /** What was found and is no image, in words. */
   readonly leftAside: readonly string[];
+  /** The attestations that are wholly there; each is also told of in `leftAside`, for those who drop them. */
+  readonly attestations?: readonly Attestation[];
 }
 
 /** An image some of whose blobs are missing. */

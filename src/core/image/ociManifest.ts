@@ -4,11 +4,10 @@ import { normalizePlatform } from '../platform/platform.js';
 import type { Platform } from '../platform/platform.js';
 import type { Archive } from './archive/archive.js';
 import type { Descriptor } from './format/descriptor.js';
-import { checkClaim, digestOf } from './layer/digestCheck.js';
+import { checkClaim } from './layer/digestCheck.js';
+import { readConfigBlob } from './configBlob.js';
 import type { Image, IncompleteImage, Layer } from './image.js';
-import { imageConfigSchema } from './format/imageConfig.js';
 import type { ImageConfig } from './format/imageConfig.js';
-import { decodeJson, readSmallBlob } from './format/jsonBlob.js';
 import { createLayer } from './layer/layer.js';
 import { compressionOfMediaType } from './format/ociSchema.js';
 import type { IndexEntry, ManifestDocument } from './format/ociSchema.js';
@@ -21,7 +20,7 @@ import { checkLayerCount } from './validateImage.js';
 export async function openOciManifest(
   archive: Archive,
   entry: IndexEntry,
-  manifest: ManifestDocument,
+  { document: manifest, bytes }: { readonly document: ManifestDocument; readonly bytes: Uint8Array },
 ): Promise<Image | IncompleteImage> {
   const blob = await archive.find(blobName(manifest.config.digest));
   if (blob === undefined) {
@@ -33,10 +32,9 @@ export async function openOciManifest(
     };
   }
   const what = `The config ${manifest.config.digest} of ${archive.name}`;
-  const configBytes = await readSmallBlob(blob, what);
-  const configDigest = digestOf(configBytes);
+  const { bytes: configBytes, digest: configDigest, decode } = await readConfigBlob(blob, what);
   checkClaim(manifest.config, { digest: configDigest, sizeBytes: configBytes.length }, what);
-  const config = decodeJson(configBytes, imageConfigSchema, what);
+  const config = decode();
   const platform = platformOf(entry, config);
   const missing = await missingLayers(archive, manifest);
   if (missing.length > 0) {
@@ -47,7 +45,17 @@ export async function openOciManifest(
     checkLayerCount(manifest.layers.length, config.diffIds.length, `${entry.digest} of ${archive.name}`);
   }
   const layers = await openLayers(archive, { entry, manifest }, config);
-  return { platform, configBytes, configDigest, config, manifestDigest: entry.digest, tags: [], layers };
+  return {
+    platform,
+    configBytes,
+    configDigest,
+    config,
+    manifestDigest: entry.digest,
+    manifest: { bytes, mediaType: entry.mediaType, document: manifest },
+    entry,
+    tags: [],
+    layers,
+  };
 }
 
 /** Where a layout keeps a blob; the digest is well formed, so that the name can lead nowhere else. */
@@ -95,6 +103,7 @@ function layerFacts(descriptor: Descriptor, entry: IndexEntry): Parameters<typeo
   const claimedCompression = compressionOfMediaType(descriptor.mediaType);
   return {
     claim: descriptor,
+    descriptor,
     source: sourceOf(descriptor) || sourceOf(entry),
     ...(claimedCompression !== undefined && { claimedCompression }),
   };

@@ -3,27 +3,40 @@ import { openDockerArchive } from './dockerArchive.js';
 import { isThere } from './image.js';
 import type { Image, ImageSearch } from './image.js';
 import { ImageError } from './imageError.js';
+import { checkDocumentBytes } from './imageLimits.js';
+import { openLaunchpadSet } from './launchpadSet.js';
 import { openOciLayout } from './ociLayout.js';
+import { openSkopeoDirectory } from './skopeoDirectory.js';
 import { oddities, validateImage } from './validateImage.js';
 
 /**
- * Finds the images of an archive or a layout of any kind. Newer engines write both an OCI layout and a manifest.json
+ * Finds the images of an archive or a layout of any kind: of docker and its like, OCI, skopeo's `dir:`, Launchpad's
+ * artifacts. Newer engines write both an OCI layout and a manifest.json
  * into one archive; then the layout counts, which alone knows every platform, and manifest.json adds the tags and
  * what the layout lacks. `archive-unreadable` when it is neither, `archive-no-image` when nothing is in it.
  */
 export async function openImages(archive: Archive): Promise<ImageSearch> {
-  const oci = await openOciLayout(archive);
-  const docker = await openDockerArchive(archive);
-  if (oci === undefined && docker === undefined) {
-    throw await unknownArchive(archive);
-  }
-  const search = merge(archive, oci ?? nothing, docker ?? nothing);
+  const search = await openKnown(archive);
   checkNotEmpty(archive, search);
+  checkDocumentBytes(search.images, archive.name);
   for (const image of search.images) {
     validateImage(image, archive.name);
   }
   const notes = search.images.flatMap((image) => oddities(image, archive.name));
   return { ...search, leftAside: [...search.leftAside, ...notes, ...archive.notes()] };
+}
+
+async function openKnown(archive: Archive): Promise<ImageSearch> {
+  const alone = (await openLaunchpadSet(archive)) ?? (await openSkopeoDirectory(archive));
+  if (alone !== undefined) {
+    return alone;
+  }
+  const oci = await openOciLayout(archive);
+  const docker = await openDockerArchive(archive);
+  if (oci === undefined && docker === undefined) {
+    throw await unknownArchive(archive);
+  }
+  return merge(archive, oci ?? nothing, docker ?? nothing);
 }
 
 const nothing: ImageSearch = { images: [], incomplete: [], leftAside: [] };
@@ -42,6 +55,7 @@ function merge(archive: Archive, oci: ImageSearch, docker: ImageSearch): ImageSe
     images,
     incomplete: [...oci.incomplete, ...docker.incomplete].filter((image) => !isThere(image, images)),
     leftAside: [...oci.leftAside, ...docker.leftAside, ...(isDocker ? [] : differences)],
+    attestations: oci.attestations ?? [],
   };
 }
 
@@ -60,7 +74,7 @@ async function unknownArchive(archive: Archive): Promise<ImageError> {
   return old === undefined
     ? new ImageError(
         'archive-unreadable',
-        `${archive.name} is no image: it has neither a manifest.json nor an index.json. Give the output of "docker save" or an OCI layout.`,
+        `${archive.name} is no image: it has neither a manifest.json nor an index.json. Give the output of "docker save", an OCI layout, or Launchpad's artifacts.`,
       )
     : new ImageError(
         'archive-unsupported',

@@ -5,7 +5,8 @@ export interface Archive {
   /** What a person calls it: its path. */
   readonly name: string;
   /**
-   * The blob of that name, links followed inside the archive; undefined when there is none. `archive-corrupt` when
+   * The blob of that name, links followed inside the archive; undefined when there is none; the same
+   * object for the same blob, by whatever name. `archive-corrupt` when
    * the name leads in circles or to something that is no regular file.
    */
   find(name: string): Promise<ByteSource | undefined>;

@@ -18,6 +18,7 @@ export async function openTarArchive(
     throw naming(name, error);
   });
   const notes = new Set(index.notes);
+  const opened = new Map<TarEntry, ByteSource>();
   return {
     name,
     find: async (path) => {
@@ -25,8 +26,14 @@ export async function openTarArchive(
       if (entry === undefined) {
         return undefined;
       }
+      const known = opened.get(entry);
+      if (known !== undefined) {
+        return known;
+      }
       await checkReplaced(source, path, entry);
-      return byteRange(source, entry.offset, entry.sizeBytes);
+      const blob = byteRange(source, entry.offset, entry.sizeBytes);
+      opened.set(entry, blob);
+      return blob;
     },
     notes: () => [...notes],
   };

@@ -10,6 +10,8 @@ export interface IndexEntry extends Descriptor {
   readonly platform?: Platform;
   /** The variant as written; old images name it here only. */
   readonly variant?: string;
+  /** The entry as it is written, with what we do not use. */
+  readonly json?: Readonly<Record<string, unknown>>;
 }
 
 const platformSchema = z
@@ -24,13 +26,20 @@ const platformSchema = z
       : {},
   );
 
+const writtenSchema = z.looseObject({}).transform((json) => ({ json }));
+
 const indexEntrySchema = z
-  .intersection(descriptorSchema, z.object({ platform: platformSchema }))
+  .intersection(
+    z.intersection(descriptorSchema, z.object({ platform: platformSchema })),
+    // Why: an entry that is written again keeps what we do not know of.
+    writtenSchema,
+  )
   .transform(({ platform, ...descriptor }): IndexEntry => ({ ...descriptor, ...platform }));
 
 /** Decodes an OCI image index or a Docker manifest list. */
 export const indexSchema = z.object({
   schemaVersion: z.literal(2),
+  mediaType: z.string().nullish(),
   manifests: z
     .array(indexEntrySchema)
     .nullish()
@@ -40,6 +49,7 @@ export const indexSchema = z.object({
 /** Decodes an OCI image manifest or a Docker one. https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md */
 export const manifestSchema = z.object({
   schemaVersion: z.literal(2),
+  mediaType: z.string().nullish(),
   config: descriptorSchema,
   layers: z
     .array(descriptorSchema)
@@ -72,6 +82,15 @@ export function kindOfMediaType(mediaType: string): 'index' | 'manifest' | 'othe
     return 'index';
   }
   return manifestTypes.includes(mediaType) ? 'manifest' : 'other';
+}
+
+/** The media type of a document that stands alone: what it says itself, else what its fields make it. */
+export function mediaTypeOfDocument(document: Readonly<Record<string, unknown>>): string {
+  const { mediaType } = document;
+  if (typeof mediaType === 'string' && mediaType !== '') {
+    return mediaType;
+  }
+  return (Array.isArray(document['manifests']) ? indexTypes[0] : manifestTypes[0]) ?? '';
 }
 
 /** Whether a manifest with this config is an image; the others are artifacts of other kinds. */
