@@ -1,16 +1,16 @@
-import { formatPlatform } from '../platform/platform.js';
-import { parseDockerfile } from '../dockerfile/parseDockerfile.js';
-import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
 import { parseIgnoreFile } from '../dockerfile/ignoreFile.js';
-import { resolveDockerfile } from '../dockerfile/resolvedDockerfile.js';
+import { defaultPolicy } from '../finding/checkPolicy.js';
 import type { Finding } from '../finding/finding.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { baseImagesOf } from './baseImage.js';
 import type { BranchSources, BranchStatus } from './branchStatus.js';
 import { branchStatusOf, isLaunchpadMeant } from './branchStatus.js';
-import type { CheckSubject, PlatformBuild, Remark, Rule, RuleInput } from './rule.js';
-import { rules } from './rules.js';
 import { judgeSources } from './judgeSources.js';
+import { mergePlatforms } from './mergePlatforms.js';
+import { applyPolicy, isInForce } from './policy.js';
+import { readDockerfile } from './readDockerfile.js';
+import type { CheckSubject, Remark, Rule, RuleInput } from './rule.js';
+import { checkedRules } from './ruleTable.js';
 
 /** A checked recipe: what is to be said, and the branch it was judged with. */
 export interface CheckedRecipe {
@@ -22,33 +22,30 @@ export interface CheckedRecipe {
 
 /**
  * Checks one recipe. Pure: the same recipe and subject give the same findings, and whatever the texts hold, it does
- * not fail.
+ * not fail. What each rule remarks is said once for all platforms or for each that differs, and at last the policy
+ * decides what is heard.
  */
 export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecipe {
   const input = prepare(recipe, subject);
-  const findings = rules.flatMap((rule) => rule.check(input).map((remark) => toFinding(rule, remark)));
+  const { policy = defaultPolicy } = subject;
+  const remarked = checkedRules
+    .filter((rule) => isInForce(policy, rule))
+    .flatMap((rule) => rule.check(input).map((remark) => toFinding(rule, remark)));
+  const merged = mergePlatforms(
+    remarked,
+    input.builds.map(({ platform }) => platform),
+  );
   return {
-    findings: withoutRepeats(findings.toSorted(compareFindings)),
+    findings: applyPolicy(policy, merged).toSorted(compareFindings),
     ...(input.branch !== undefined && { branch: input.branch }),
   };
 }
 
-/** The Dockerfile of a recipe as each of its platforms sees it. */
-export function resolveBuilds(recipe: Recipe, document: DockerfileDocument): readonly PlatformBuild[] {
-  const { args, target, platforms } = recipe.target;
-  const settings = { buildArgs: args, ...(target !== undefined && { target }) };
-  return platforms.length === 0
-    ? [{ resolved: resolveDockerfile(document, settings) }]
-    : platforms.map((platform) => ({
-        platform: formatPlatform(platform),
-        resolved: resolveDockerfile(document, { ...settings, platform }),
-      }));
-}
-
 function prepare(recipe: Recipe, subject: CheckSubject): RuleInput {
   const { dockerfileText, ignoreFile, branchName } = subject;
-  const document = dockerfileText === undefined ? undefined : parseDockerfile(dockerfileText);
-  const builds = document === undefined ? [] : resolveBuilds(recipe, document);
+  const read =
+    subject.dockerfile ?? (dockerfileText === undefined ? undefined : readDockerfile(recipe, dockerfileText));
+  const builds = read?.builds ?? [];
   const series = baseImagesOf(recipe, builds).find((base) => base.series !== undefined)?.series;
   const sources: BranchSources = {
     recipe,
@@ -62,7 +59,7 @@ function prepare(recipe: Recipe, subject: CheckSubject): RuleInput {
     recipe,
     subject,
     builds,
-    ...(document !== undefined && { document }),
+    ...(read !== undefined && { document: read.document }),
     ...(ignoreFile !== undefined && { ignore: parseIgnoreFile(ignoreFile.text) }),
     ...(branch !== undefined && { branch }),
     isLaunchpadMeant: isLaunchpadMeant(sources),
@@ -87,21 +84,4 @@ function compareFindings(one: Finding, other: Finding): number {
 // Why: not by locale, so that the order is the same everywhere.
 function compareTexts(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
-}
-
-/** The same thing said of the same place twice, for example by two platforms, is said once. */
-function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((finding) => {
-    const key = JSON.stringify([
-      finding.rule,
-      finding.file,
-      finding.range,
-      finding.message,
-      finding.platform,
-    ]);
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
 }

@@ -2,6 +2,7 @@ import type { Range } from '../base/text.js';
 import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
 import type { IgnoreMatcher } from '../dockerfile/ignoreFile.js';
 import type { ResolvedDockerfile } from '../dockerfile/resolvedDockerfile.js';
+import type { CheckPolicy } from '../finding/checkPolicy.js';
 import type { Fix, RelatedPlace, Severity } from '../finding/finding.js';
 import type { RuleInfo } from '../finding/ruleInfo.js';
 import type { Recipe } from '../recipe/recipe.js';
@@ -9,6 +10,7 @@ import type { Repository } from '../repository/repository.js';
 import type { ShellParser } from '../shell/shellScript.js';
 import type { BranchStatus } from './branchStatus.js';
 import type { ContextFacts } from './contextFacts.js';
+import type { HadolintConfig } from './hadolint/hadolintConfig.js';
 import type { JudgedSource } from './judgedSource.js';
 import type { LaunchpadMode } from './launchpadMode.js';
 
@@ -16,6 +18,8 @@ import type { LaunchpadMode } from './launchpadMode.js';
 export interface CheckSubject {
   /** Undefined when there is no such file, or none that can be read here. */
   readonly dockerfileText?: string;
+  /** What `readDockerfile` made of the text for this recipe, where that was needed before; else it is made. */
+  readonly dockerfile?: ReadDockerfile;
   /** Absolute path of the Dockerfile; of the recipe file when the Dockerfile is inline or remote. */
   readonly dockerfilePath: string;
   readonly repository: Repository;
@@ -26,8 +30,21 @@ export interface CheckSubject {
   readonly branchName?: string;
   /** What parses the shell of RUN; without it the rules about shell commands say nothing. */
   readonly shell?: ShellParser;
+  /** hadolint's configuration in force for this Dockerfile; without it nothing is configured. */
+  readonly hadolint?: HadolintConfig;
   /** Whether Launchpad is meant: as signs tell, or as the user says. */
   readonly launchpad: LaunchpadMode;
+  /** Which rules speak, and how loud; default: the preset `recommended`. */
+  readonly policy?: CheckPolicy;
+  /** The platform that RUN needs no emulation for, `linux/amd64`: the machine's own; absent: not judged. */
+  readonly nativePlatform?: string;
+}
+
+/** A Dockerfile's text with all that is made of it for one recipe, so that nothing is parsed or resolved twice. */
+export interface ReadDockerfile {
+  readonly document: DockerfileDocument;
+  /** One for each platform of the recipe; one without a platform when it names none. */
+  readonly builds: readonly PlatformBuild[];
 }
 
 /** What rules look at: the subject with everything derived from it once. */

@@ -13,8 +13,10 @@ export interface Tracking {
  * reads no directory twice. Whoever owns it calls `forget` when files or git may have changed (a save, a file event).
  */
 export interface CheckMemory {
-  /** By directory. */
+  /** By where the nearest `.git` is. */
   readonly repositories: Map<string, Repository>;
+  /** Whether a directory has a `.git`, or is a repository itself; by real path. */
+  readonly gitPlaces: Map<string, boolean>;
   /** Real paths, by path; undefined for what is not there. */
   readonly realPaths: Map<string, string | undefined>;
   /** By `memoryKey(real path of the context, source key)`. */
@@ -28,6 +30,7 @@ export interface CheckMemory {
 export function createCheckMemory(): CheckMemory {
   const maps = {
     repositories: new Map<string, Repository>(),
+    gitPlaces: new Map<string, boolean>(),
     realPaths: new Map<string, string | undefined>(),
     found: new Map<string, FoundPaths>(),
     tracking: new Map<string, Tracking>(),

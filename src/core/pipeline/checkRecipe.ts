@@ -1,20 +1,23 @@
-import * as path from 'node:path';
-
-import { hasCode } from '../base/errors.js';
-import type { BranchStatus } from '../check/branchStatus.js';
-import { checkRecipe, resolveBuilds } from '../check/checkRecipe.js';
+import type { CheckedRecipe } from '../check/checkRecipe.js';
+import { checkRecipe } from '../check/checkRecipe.js';
 import { sourceKey } from '../check/contextFacts.js';
 import type { LaunchpadMode } from '../check/launchpadMode.js';
-import type { CheckSubject } from '../check/rule.js';
-import { parseDockerfile } from '../dockerfile/parseDockerfile.js';
-import type { Finding } from '../finding/finding.js';
+import { readDockerfile } from '../check/readDockerfile.js';
+import type { CheckSubject, ReadDockerfile } from '../check/rule.js';
 import type { Host } from '../host/host.js';
 import type { Recipe } from '../recipe/recipe.js';
-import { readRepository } from '../repository/readRepository.js';
 import type { Repository } from '../repository/repository.js';
-import type { CheckMemory } from './checkMemory.js';
-import { createCheckMemory, remember } from './checkMemory.js';
-import { readContextFacts, recipePaths } from './readContextFacts.js';
+import type { CheckMemory, Tracking } from './checkMemory.js';
+import { createCheckMemory } from './checkMemory.js';
+import type { LintSettings } from './checkSettings.js';
+import { policyOf } from './checkSettings.js';
+import { findRepository } from './findRepository.js';
+import type { FoundFacts } from './readContextFacts.js';
+import { findFacts, toContextFacts } from './readContextFacts.js';
+import type { RecipeTexts } from './readRecipeTexts.js';
+import { readRecipeTexts } from './readRecipeTexts.js';
+import type { TrackingByPath } from './readTracking.js';
+import { readTracking } from './readTracking.js';
 
 /** How a recipe is checked. */
 export interface CheckOptions {
@@ -27,98 +30,132 @@ export interface CheckOptions {
   readonly read?: ((file: string) => string | undefined) | undefined;
   /** What earlier checks learned of the disk; default: nothing. */
   readonly memory?: CheckMemory | undefined;
+  /** What the user says of the rules besides what files of the repository say; default: nothing. */
+  readonly lint?: LintSettings | undefined;
 }
 
 /** A recipe checked against the disk. */
-export interface DiskCheck {
-  readonly findings: readonly Finding[];
-  /** Undefined when HEAD is detached or there is no repository. */
-  readonly branch?: BranchStatus;
+export interface DiskCheck extends CheckedRecipe {
   readonly repository: Repository;
 }
 
 type CheckHost = Pick<Host, 'files' | 'processes' | 'system' | 'log'>;
 
-/**
- * Checks a recipe with the files and the git repository it lies in. Starts git a handful of times, or not at all
- * when `memory` holds what is needed. Only cancellation and failures of the disk throw.
- */
+/** How many recipes are read before git is asked about all their files at once. */
+const batchSize = 200;
+
+/** Checks one recipe, as `checkRecipesOnDisk` does. */
 export async function checkRecipeOnDisk(
   recipe: Recipe,
   host: CheckHost,
   options: CheckOptions = {},
 ): Promise<DiskCheck> {
-  const { signal, memory = createCheckMemory(), branch } = options;
-  const { directory } = recipe;
-  const repository = await remember(memory.repositories, directory, () =>
-    readRepository(directory, host, { signal }),
-  );
-  const texts = await readTexts(recipe, host, options);
-  const keys = texts.dockerfileText === undefined ? [] : sourceKeys(recipe, texts.dockerfileText);
-  const context = await readContextFacts({ recipe, repository, keys, memory, signal }, host);
+  const [checked] = await checkBatch([recipe], host, withMemory(options));
+  if (checked === undefined) {
+    throw new TypeError('One recipe is checked once.');
+  }
+  return checked;
+}
+
+/**
+ * Checks recipes with the files and the git repositories they lie in; the results are in the order of the recipes.
+ * Git is started a handful of times for each repository, or not at all when `memory` holds what is needed. Only
+ * cancellation and failures of the disk throw.
+ */
+export async function checkRecipesOnDisk(
+  recipes: readonly Recipe[],
+  host: CheckHost,
+  options: CheckOptions = {},
+): Promise<readonly DiskCheck[]> {
+  const known = withMemory(options);
+  const checked: DiskCheck[] = [];
+  for (let at = 0; at < recipes.length; at += batchSize) {
+    checked.push(...(await checkBatch(recipes.slice(at, at + batchSize), host, known)));
+  }
+  return checked;
+}
+
+type KnownOptions = CheckOptions & { readonly memory: CheckMemory };
+
+function withMemory(options: CheckOptions): KnownOptions {
+  return { ...options, memory: options.memory ?? createCheckMemory() };
+}
+
+async function checkBatch(
+  recipes: readonly Recipe[],
+  host: CheckHost,
+  options: KnownOptions,
+): Promise<readonly DiskCheck[]> {
+  const gathered: Gathered[] = [];
+  for (const recipe of recipes) {
+    options.signal?.throwIfAborted();
+    gathered.push(await gather(recipe, host, options));
+  }
+  const tracking = await trackAll(gathered, host, options);
+  return gathered.map((one) => judge(one, tracking, host, options));
+}
+
+/** All that the disk says of a recipe, git's index left out. */
+interface Gathered {
+  readonly recipe: Recipe;
+  readonly texts: RecipeTexts;
+  readonly dockerfile?: ReadDockerfile;
+  readonly repository: Repository;
+  readonly found: FoundFacts;
+}
+
+async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): Promise<Gathered> {
+  const { memory, signal } = options;
+  const repository = await findRepository(recipe.directory, host, { memory, signal });
+  const texts = await readRecipeTexts(recipe, host.files, options.read);
+  const dockerfile =
+    texts.dockerfileText === undefined ? undefined : readDockerfile(recipe, texts.dockerfileText);
+  const keys = sourceKeys(dockerfile);
+  const found = await findFacts({ recipe, keys, memory, signal }, host);
+  return { recipe, texts, repository, found, ...(dockerfile !== undefined && { dockerfile }) };
+}
+
+/** Asks git about the files of all recipes, once for each repository. */
+async function trackAll(
+  gathered: readonly Gathered[],
+  host: CheckHost,
+  { memory, signal }: KnownOptions,
+): Promise<TrackingByPath> {
+  const tracking = new Map<string, Tracking>();
+  for (const repository of new Set(gathered.map((one) => one.repository))) {
+    const files = gathered.filter((one) => one.repository === repository).flatMap(({ found }) => found.files);
+    const answers = await readTracking(files, { repository, memory, signal }, host);
+    answers.forEach((answer, file) => tracking.set(file, answer));
+  }
+  return tracking;
+}
+
+function judge(
+  { recipe, texts, dockerfile, repository, found }: Gathered,
+  tracking: TrackingByPath,
+  host: CheckHost,
+  options: KnownOptions,
+): DiskCheck {
+  const { branch, lint } = options;
   const subject: CheckSubject = {
     ...texts,
     repository,
-    context,
+    context: toContextFacts(recipe, found, tracking),
     launchpad: options.launchpad ?? 'auto',
+    policy: policyOf(recipe, lint),
+    nativePlatform: `linux/${host.system.architecture}`,
+    ...(dockerfile !== undefined && { dockerfile }),
     ...(branch !== undefined && { branchName: branch }),
   };
   return { ...checkRecipe(recipe, subject), repository };
 }
 
 /** The paths below the context that the sources of all platforms lead to. */
-function sourceKeys(recipe: Recipe, text: string): readonly string[] {
-  const sources = resolveBuilds(recipe, parseDockerfile(text)).flatMap(({ resolved }) => resolved.sources);
+function sourceKeys(dockerfile: ReadDockerfile | undefined): readonly string[] {
+  const sources = dockerfile?.builds.flatMap(({ resolved }) => resolved.sources) ?? [];
   return sources
     .filter(
       ({ kind, value, keepsParents }) => kind === 'path' && !(keepsParents && value?.includes('**') === true),
     )
     .flatMap(({ value }) => (value === undefined ? [] : [sourceKey(value)]));
-}
-
-type Texts = Pick<CheckSubject, 'dockerfileText' | 'dockerfilePath' | 'ignoreFile'>;
-
-async function readTexts(recipe: Recipe, host: CheckHost, options: CheckOptions): Promise<Texts> {
-  const { context, dockerfile } = recipePaths(recipe);
-  const inline = recipe.target.dockerfileInline;
-  const text = dockerfile === undefined ? inline : await readText(dockerfile, host, options);
-  const ignoreFile =
-    context === undefined ? undefined : await readIgnoreFile(context, dockerfile, host, options);
-  return {
-    dockerfilePath: dockerfile ?? recipe.source.file,
-    ...(text !== undefined && { dockerfileText: text }),
-    ...(ignoreFile !== undefined && { ignoreFile }),
-  };
-}
-
-/** https://docs.docker.com/build/concepts/context/#filename-and-location */
-async function readIgnoreFile(
-  context: string,
-  dockerfile: string | undefined,
-  host: CheckHost,
-  options: CheckOptions,
-): Promise<CheckSubject['ignoreFile']> {
-  const own = dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`];
-  for (const file of [...own, path.join(context, '.dockerignore')]) {
-    const text = await readText(file, host, options);
-    if (text !== undefined) {
-      return { path: file, text };
-    }
-  }
-  return undefined;
-}
-
-async function readText(file: string, host: CheckHost, { read }: CheckOptions): Promise<string | undefined> {
-  const unsaved = read?.(file);
-  if (unsaved !== undefined) {
-    return unsaved;
-  }
-  try {
-    return await host.files.readText(file);
-  } catch (error) {
-    if (hasCode(error, 'file-not-found') || hasCode(error, 'file-denied') || hasCode(error, 'file-failed')) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Finding } from '../finding/finding.js';
 import type { DirectoryEntry, Host } from '../host/host.js';
 import { HostError } from '../host/hostError.js';
-import type { Recipe } from '../recipe/recipe.js';
+import type { CheckBlock, Recipe } from '../recipe/recipe.js';
 import type { RecipeFile } from '../recipe/recipeFile.js';
 import { parseRecipeFile } from '../recipe/recipeFile.js';
 import { createLoneRecipes, isDockerfileName } from './loneRecipes.js';
@@ -24,6 +24,8 @@ export interface RecipeSearch {
   readonly recipes: readonly Recipe[];
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
+  /** What recipe files say about the checks of themselves, by absolute path; not there for files that say nothing. */
+  readonly checks?: ReadonlyMap<string, CheckBlock>;
 }
 
 /** The files a folder's recipes come from; the first that is there is taken. */
@@ -121,7 +123,12 @@ async function readRecipeFile(file: string, host: Host, options: FindRecipesOpti
     return readBakeHcl(file, host, options);
   }
   const parsed = await parseFile(file, host, options);
-  const search = { ...nothing, recipes: parsed.recipes, findings: parsed.findings };
+  const search = {
+    ...nothing,
+    recipes: parsed.recipes,
+    findings: parsed.findings,
+    ...(parsed.check !== undefined && { checks: new Map([[file, parsed.check]]) }),
+  };
   return parsed.sideTargets.length === 0 ? search : addSideTargets(search, parsed, file, { host, options });
 }
 
@@ -153,7 +160,11 @@ async function addSideTargets(
     const found = isThere ? await readRecipeFile(other, host, options) : nothing;
     const recipes = found.recipes.map((recipe) => {
       const side = sides.find(({ fromTarget }) => fromTarget === recipe.name);
-      return side?.launchpad === undefined ? recipe : { ...recipe, launchpad: side.launchpad };
+      return {
+        ...recipe,
+        ...(side?.launchpad !== undefined && { launchpad: side.launchpad }),
+        ...(side?.check !== undefined && { check: side.check }),
+      };
     });
     const isRead =
       isThere && (found.recipes.length > 0 || found.findings.length === 0) && found.notes.length === 0;
@@ -271,9 +282,11 @@ async function listDirectory(directory: string, walk: Walk): ReturnType<Host['fi
 }
 
 function joinSearches(searches: readonly RecipeSearch[]): RecipeSearch {
+  const checks = new Map(searches.flatMap((search) => [...(search.checks ?? [])]));
   return {
     recipes: searches.flatMap(({ recipes }) => recipes),
     findings: searches.flatMap(({ findings }) => findings),
     notes: searches.flatMap(({ notes }) => notes),
+    ...(checks.size > 0 && { checks }),
   };
 }

@@ -1,28 +1,35 @@
 import * as path from 'node:path';
 
-import { hasCode, messageOf } from '../base/errors.js';
+import { hasCode } from '../base/errors.js';
 import type { ContextFacts, Place, SourceFacts, SourceMatch } from '../check/contextFacts.js';
-import { isWithin } from '../check/paths.js';
 import type { Host } from '../host/host.js';
 import type { Recipe } from '../recipe/recipe.js';
-import type { GitRepository, Repository } from '../repository/repository.js';
-import { readIgnored, readTracked } from '../repository/trackedFiles.js';
 import type { CheckMemory, Tracking } from './checkMemory.js';
 import { memoryKey, remember } from './checkMemory.js';
 import type { FoundPath, FoundPaths } from './matchSources.js';
 import { matchSources } from './matchSources.js';
+import type { TrackingByPath } from './readTracking.js';
 
-/** What facts are read about: a recipe, its repository, and the source keys of its Dockerfile. */
-export interface FactsRequest {
+/** What facts are read about: a recipe and the source keys of its Dockerfile. */
+interface FactsRequest {
   readonly recipe: Recipe;
-  readonly repository: Repository;
   /** As `sourceKey` makes them. */
   readonly keys: readonly string[];
   readonly memory: CheckMemory;
   readonly signal?: AbortSignal | undefined;
 }
 
-type FactsHost = Pick<Host, 'files' | 'processes' | 'system' | 'log'>;
+/** What the disk says of a recipe's files, before git is asked about them. */
+export interface FoundFacts {
+  /** Undefined where the context is not a directory here. */
+  readonly context?: Place;
+  readonly dockerfile?: Place;
+  readonly sources: readonly (readonly [string, FoundPaths])[];
+  /** The real paths that git is to be asked about. */
+  readonly files: readonly string[];
+}
+
+type FactsHost = Pick<Host, 'files'>;
 
 /** Where a recipe's context and Dockerfile are, without looking at the disk. */
 export interface RecipePaths {
@@ -42,25 +49,31 @@ export function recipePaths({ directory, target }: Recipe): RecipePaths {
   return { context, ...(!isInline && { dockerfile: path.resolve(context, target.dockerfile) }) };
 }
 
-/**
- * Reads what rules need to know about the files a recipe names: at most one listing by git, one question about
- * ignored files, and one about submodules; directories are listed only where a source leads.
- */
-export async function readContextFacts(request: FactsRequest, host: FactsHost): Promise<ContextFacts> {
+/** Looks for the files a recipe names; directories are listed only where a source leads. */
+export async function findFacts(request: FactsRequest, host: FactsHost): Promise<FoundFacts> {
   const paths = recipePaths(request.recipe);
   if (paths.context === undefined) {
-    return { context: { kind: 'remote', text: request.recipe.target.context }, sources: new Map() };
+    return { sources: [], files: [] };
   }
   const context = await readContext(paths.context, request, host);
   const dockerfile =
     paths.dockerfile === undefined ? undefined : await readPlace(paths.dockerfile, request, host);
-  const found = context.realPath === undefined ? [] : await findSources(context.realPath, request, host);
-  const matches = found.flatMap(([, facts]) => facts.found);
-  const tracking = await readTracking(
-    [...dockerfilePaths(dockerfile), ...matches.flatMap(pathsOf)],
-    request,
-    host,
-  );
+  const sources = context.realPath === undefined ? [] : await findSources(context.realPath, request, host);
+  const matches = sources.flatMap(([, facts]) => facts.found);
+  return {
+    context,
+    ...(dockerfile !== undefined && { dockerfile }),
+    sources,
+    files: [...dockerfilePaths(dockerfile), ...matches.flatMap(pathsOf)],
+  };
+}
+
+/** What rules need to know about the files a recipe names: what the disk says and what git says, put together. */
+export function toContextFacts(recipe: Recipe, found: FoundFacts, tracking: TrackingByPath): ContextFacts {
+  const { context, dockerfile, sources } = found;
+  if (context === undefined) {
+    return { context: { kind: 'remote', text: recipe.target.context }, sources: new Map() };
+  }
   const isTracked =
     dockerfile === undefined ? undefined : trackingOf(dockerfilePaths(dockerfile), tracking)?.isTracked;
   return {
@@ -68,7 +81,7 @@ export async function readContextFacts(request: FactsRequest, host: FactsHost): 
     ...(dockerfile !== undefined && {
       dockerfile: { ...dockerfile, ...(isTracked !== undefined && { isTracked }) },
     }),
-    sources: new Map(found.map(([key, facts]) => [key, toSourceFacts(facts, tracking)])),
+    sources: new Map(sources.map(([key, facts]) => [key, toSourceFacts(facts, tracking)])),
   };
 }
 
@@ -125,60 +138,6 @@ function pathsOf(found: FoundPath): readonly string[] {
 
 function dockerfilePaths(place: Place | undefined): readonly string[] {
   return place?.realPath === undefined ? [] : [place.realPath];
-}
-
-type TrackingByPath = ReadonlyMap<string, Tracking>;
-
-async function readTracking(
-  files: readonly string[],
-  request: FactsRequest,
-  host: FactsHost,
-): Promise<TrackingByPath> {
-  const { repository, memory } = request;
-  if (repository.kind !== 'git') {
-    return new Map();
-  }
-  const inside = [...new Set(files)].filter((file) => isWithin(repository.root, file));
-  const keyOf = (file: string): string => memoryKey(repository.root, file);
-  const unknown = inside.filter((file) => !memory.tracking.has(keyOf(file)));
-  const answers = await askGit(repository, unknown, request, host);
-  answers.forEach((answer, file) => memory.tracking.set(keyOf(file), answer));
-  return new Map(
-    inside.flatMap((file) => {
-      const known = memory.tracking.get(keyOf(file));
-      return known === undefined ? [] : [[file, known] as const];
-    }),
-  );
-}
-
-async function askGit(
-  { root }: GitRepository,
-  files: readonly string[],
-  { signal }: FactsRequest,
-  host: FactsHost,
-): Promise<TrackingByPath> {
-  const names = new Map(
-    files.map((file) => [file, path.relative(root, file).split(path.sep).join('/') || '.']),
-  );
-  try {
-    const tracked = await readTracked(root, [...names.values()], host, { signal });
-    const untracked = [...names.values()].filter((name) => !tracked.has(name));
-    const ignored = await readIgnored(root, untracked, host, { signal });
-    return new Map(
-      [...names].map(([file, name]) => [file, toTracking(tracked.has(name), ignored.get(name))]),
-    );
-  } catch (error) {
-    if (hasCode(error, 'git-failed') || hasCode(error, 'program-failed')) {
-      // Why: what git cannot say is not judged; the reason is for whoever reads the log.
-      host.log.warn(`Tracked files are not known: ${messageOf(error)}`);
-      return new Map();
-    }
-    throw error;
-  }
-}
-
-function toTracking(isTracked: boolean, ignoredBy: Tracking['ignoredBy']): Tracking {
-  return { isTracked, ...(ignoredBy !== undefined && { ignoredBy }) };
 }
 
 /** The worst answer counts: a link is as good as missing when its target is. */

@@ -27,7 +27,12 @@ export function reportBakeFile(root: SourceMap, text: string, report: Report): v
       })),
     },
   }));
-  validateSource({ kind: 'map', range: root.range, entries: blocks }, { unknownKeys: 'warning' }, report);
+  const ownBlocks = root.entries.filter(({ key }) => key === 'x-check');
+  validateSource(
+    { kind: 'map', range: root.range, entries: [...blocks, ...ownBlocks] },
+    { unknownKeys: 'warning' },
+    report,
+  );
   reportTypos(root, text, report);
 }
 

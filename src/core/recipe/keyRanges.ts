@@ -2,7 +2,14 @@ import type { Range } from '../base/text.js';
 import type { BakeConfig, EvaluatedTarget } from './bake/resolveBake.js';
 import type { SourceMap } from './sourceNode.js';
 
-const nestedKeys: ReadonlySet<string> = new Set(['args', 'labels', 'contexts', 'x-launchpad', 'x-osbs']);
+const nestedKeys: ReadonlySet<string> = new Set([
+  'args',
+  'labels',
+  'contexts',
+  'x-launchpad',
+  'x-osbs',
+  'x-check',
+]);
 
 /**
  * The ranges of a target's keys, those of maps as `args.NAME` too; a key that is inherited has the range it has in

@@ -1,4 +1,5 @@
 import type { Range } from '../base/text.js';
+import type { PolicyLayer } from '../finding/checkPolicy.js';
 import type { Platform } from '../platform/platform.js';
 
 /**
@@ -15,6 +16,14 @@ export interface Recipe {
   /** Targets of the same file that this one takes contexts from (`target:NAME`), resolved, by name. */
   readonly dependencies: Readonly<Record<string, Target>>;
   readonly launchpad?: LaunchpadBlock;
+  /** What the file and then the target say about the checks (`x-check`); absent where neither does. */
+  readonly check?: readonly CheckBlock[];
+}
+
+/** An `x-check` block: which rules speak, and what labels an image must have. */
+export interface CheckBlock extends Pick<PolicyLayer, 'preset' | 'rules'> {
+  /** Names of label schemas (`oci`, `launchpad`, `osbs`) and keys of labels. */
+  readonly labels?: readonly string[];
 }
 
 /** Where a recipe was read: the file (absolute path) and, where known, the range of the target's name in it. */

@@ -5,11 +5,12 @@ import { linkTarget } from './bake/linkTargets.js';
 import type { BakeConfig, EvaluatedTarget } from './bake/resolveBake.js';
 import { resolveBake } from './bake/resolveBake.js';
 import { reportBakeFile, reportReferences } from './bakeRemarks.js';
+import { decodeCheck } from './checkBlock.js';
 import { keyRangesOf } from './keyRanges.js';
 import { checkProcessors, decodeLaunchpad } from './launchpadBlock.js';
 import { reportRewrittenScalars } from './scalarRemarks.js';
 import { readSource } from './readSource.js';
-import type { LaunchpadBlock, Recipe } from './recipe.js';
+import type { CheckBlock, LaunchpadBlock, Recipe } from './recipe.js';
 import type { Report } from './report.js';
 import { createReport } from './report.js';
 import type { SourceNode } from './sourceNode.js';
@@ -32,6 +33,8 @@ export interface RecipeFile {
   readonly findings: readonly Finding[];
   /** Targets that only add x- blocks to a target of another bake file. */
   readonly sideTargets: readonly SideTarget[];
+  /** What the file as a whole says about the checks. */
+  readonly check?: CheckBlock;
 }
 
 /** A target with `x-from: FILE#TARGET`. */
@@ -41,6 +44,7 @@ interface SideTarget {
   readonly fromTarget: string;
   readonly range: Range;
   readonly launchpad?: LaunchpadBlock;
+  readonly check?: readonly CheckBlock[];
   readonly keyRanges: Readonly<Record<string, Range>>;
 }
 
@@ -65,11 +69,23 @@ export function parseRecipeFile(input: RecipeFileInput): RecipeFile {
   const config = resolveBake(root, input, report);
   reportReferences(root, config, report);
   const targets = [...config.targets.values()];
-  const sideTargets = targets.flatMap((target) => readSideTarget(target, report));
+  const check = decodeCheck(root);
+  const sideTargets = targets.flatMap((target) => readSideTarget(target, check, report));
   const recipes = targets
     .filter(({ name, block }) => !name.startsWith('_') && findValue(block.body, 'x-from') === undefined)
-    .flatMap((target) => readRecipe(config, target, input, report));
-  return { recipes, findings: report.findings(), sideTargets };
+    .flatMap((target) => readRecipe(config, target, input, report))
+    .map((recipe) => ({ ...recipe, ...checksOf(check, config.targets.get(recipe.name)) }));
+  return { recipes, findings: report.findings(), sideTargets, ...(check !== undefined && { check }) };
+}
+
+/** The `x-check` of the file and of the target, which is heard after it. */
+function checksOf(
+  file: CheckBlock | undefined,
+  target: EvaluatedTarget | undefined,
+): { readonly check?: readonly CheckBlock[] } {
+  const own = target === undefined ? undefined : decodeCheck(target.block.body);
+  const blocks = [file, own].filter((block) => block !== undefined);
+  return blocks.length === 0 ? {} : { check: blocks };
 }
 
 function reportNoMap(root: SourceNode | undefined, text: string, report: Report): void {
@@ -128,7 +144,11 @@ function isInGroup(
   return members?.some((member) => isInGroup(target, member, config, next)) ?? target === name;
 }
 
-function readSideTarget(evaluated: EvaluatedTarget, report: Report): readonly SideTarget[] {
+function readSideTarget(
+  evaluated: EvaluatedTarget,
+  check: CheckBlock | undefined,
+  report: Report,
+): readonly SideTarget[] {
   const { block, isMatrix } = evaluated;
   const entry = findEntry(block.body, 'x-from');
   const match = /^([^#]+)#([\w-]+)$/.exec(textOf(entry?.value) ?? '');
@@ -150,6 +170,7 @@ function readSideTarget(evaluated: EvaluatedTarget, report: Report): readonly Si
       fromTarget: match[2] ?? '',
       range: entry.value.range,
       keyRanges: keyRangesOf(undefined, evaluated),
+      ...checksOf(check, evaluated),
       ...(launchpad !== undefined && { launchpad }),
     },
   ];

@@ -1,28 +1,15 @@
 import type { Range } from '../base/text.js';
 import type { Finding, Fix, Severity } from '../finding/finding.js';
+import type { RecipeFileRule } from './recipeFileRules.js';
 
 /** What a step of reading a recipe file has to say; the file is known to the collector. */
 export interface Remark {
-  readonly rule: RecipeRule;
+  readonly rule: RecipeFileRule;
   readonly severity: Severity;
   readonly message: string;
   readonly range: Range;
   readonly fixes?: readonly Fix[];
 }
-
-/** The rules of the recipe file itself; each has a page in docs/rules. */
-export const recipeRules = [
-  'RecipeSyntax',
-  'RecipeKey',
-  'RecipeValue',
-  'RecipeExpression',
-  'RecipeReference',
-  'RecipePlatform',
-  'RecipeLaunchpad',
-  'RecipeSecret',
-] as const;
-
-type RecipeRule = (typeof recipeRules)[number];
 
 /** Collects remarks about one file; the same remark counts once. */
 export interface Report {

@@ -85,7 +85,7 @@ function unknownKey(
   }
   const known = knownKeys(error);
   const suggestion = nearest(key, known);
-  const isStrict = unknownKeys === 'error' || path.includes('x-launchpad') || path.includes('x-osbs');
+  const isStrict = unknownKeys === 'error' || path.some((part) => part.startsWith('x-'));
   return {
     rule: 'RecipeKey',
     severity: isStrict ? 'error' : unknownKeys,

@@ -14,6 +14,7 @@ export interface GitIgnoreRule {
 class GitError extends CoreError<'git-failed'> {}
 
 const maxOutputBytes = 64 * 1024 * 1024;
+const maxPathspecs = 100;
 
 /**
  * Which of the paths (relative to the root, forward slashes) git's index has: the file itself, or for a directory
@@ -28,18 +29,44 @@ export async function readTracked(
   if (paths.length === 0) {
     return new Set();
   }
-  const args = ['--literal-pathspecs', 'ls-files', '-z', '--', '.gitmodules', ...paths];
-  const listed = await runGit(host, root, args, { ...options, maxOutputBytes });
-  if (listed.exitCode !== 0) {
-    throw new GitError('git-failed', `git could not list the files of ${root}: ${listed.stderr.trim()}`);
-  }
-  const entries = splitNul(listed.stdout);
-  const tracked = new Set(paths.filter((path) => entries.some((entry) => isWithin(entry, path))));
+  const entries = await listTracked(root, paths, host, options);
+  const known = withParents(entries);
+  const tracked = new Set(paths.filter((path) => known.has(path)));
   const rest = paths.filter((path) => !tracked.has(path));
   const hasSubmodules = rest.length > 0 && entries.includes('.gitmodules');
   const submodules = hasSubmodules ? await readSubmodules(root, host, options) : [];
   const inside = rest.filter((path) => submodules.some((submodule) => isWithin(path, submodule)));
   return new Set([...tracked, ...inside]);
+}
+
+/** The files of the index that are one of the paths or below one, and `.gitmodules`. */
+async function listTracked(
+  root: string,
+  paths: readonly string[],
+  host: GitHost,
+  options: GitOptions,
+): Promise<readonly string[]> {
+  // Why: a command line has an end; with very many paths git lists all it has.
+  const wanted = paths.length > maxPathspecs ? [] : ['--', '.gitmodules', ...paths];
+  const args = ['--literal-pathspecs', 'ls-files', '-z', ...wanted];
+  const listed = await runGit(host, root, args, { ...options, maxOutputBytes });
+  if (listed.exitCode !== 0) {
+    throw new GitError('git-failed', `git could not list the files of ${root}: ${listed.stderr.trim()}`);
+  }
+  return splitNul(listed.stdout);
+}
+
+/** The files and every directory above them; `.` is the root. */
+function withParents(files: readonly string[]): ReadonlySet<string> {
+  const known = new Set(files.length === 0 ? [] : ['.']);
+  for (const file of files) {
+    let path = file;
+    while (path !== '' && !known.has(path)) {
+      known.add(path);
+      path = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    }
+  }
+  return known;
 }
 
 /** Which of the paths git ignores, with the rule that says so. Tracked files are never ignored. */

@@ -1,7 +1,8 @@
 import { isAbsolute, join, relative } from 'node:path';
 
-import { resolveBuilds } from '../../check/checkRecipe.js';
+import { resolveBuilds } from '../../check/readDockerfile.js';
 import { sourceKey } from '../../check/contextFacts.js';
+import { outputInContext } from '../../check/buildRules.js';
 import { parseDockerfile } from '../../dockerfile/parseDockerfile.js';
 import { parseIgnoreFile } from '../../dockerfile/ignoreFile.js';
 import type { Source } from '../../dockerfile/resolvedDockerfile.js';
@@ -10,9 +11,6 @@ import type { Files } from '../../host/host.js';
 import type { BuildRequest } from '../buildRequest.js';
 import { recipePaths } from '../readContextFacts.js';
 import { readIfThere } from './readIfThere.js';
-
-/** The name of the one finding that a build itself makes; it has a page in docs/rules like those of the checks. */
-export const outputInContextRule = 'OutputInContext';
 
 /**
  * A warning where the next build would copy the artifacts of this one into its image: they lie in the build context,
@@ -63,7 +61,7 @@ function takes({ kind, value }: Source, output: string): boolean {
 function warn({ keyword, text, range }: Source, output: string, file: string): Finding {
   const [top = output] = output.split('/');
   return {
-    rule: outputInContextRule,
+    rule: outputInContext.name,
     severity: 'warning',
     message:
       `The artifacts go to ${output} in the build context, and "${keyword} ${text}" would copy them into the next image. ` +

@@ -1,0 +1,24 @@
+import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
+import { parseDockerfile } from '../dockerfile/parseDockerfile.js';
+import { resolveDockerfile } from '../dockerfile/resolvedDockerfile.js';
+import { formatPlatform } from '../platform/platform.js';
+import type { Recipe } from '../recipe/recipe.js';
+import type { PlatformBuild, ReadDockerfile } from './rule.js';
+
+/** Parses a Dockerfile and resolves it for each platform of a recipe; never fails. */
+export function readDockerfile(recipe: Recipe, text: string): ReadDockerfile {
+  const document = parseDockerfile(text);
+  return { document, builds: resolveBuilds(recipe, document) };
+}
+
+/** The Dockerfile of a recipe as each of its platforms sees it. */
+export function resolveBuilds(recipe: Recipe, document: DockerfileDocument): readonly PlatformBuild[] {
+  const { args, target, platforms } = recipe.target;
+  const settings = { buildArgs: args, ...(target !== undefined && { target }) };
+  return platforms.length === 0
+    ? [{ resolved: resolveDockerfile(document, settings) }]
+    : platforms.map((platform) => ({
+        platform: formatPlatform(platform),
+        resolved: resolveDockerfile(document, { ...settings, platform }),
+      }));
+}

@@ -1,0 +1,28 @@
+import { resolvePolicy } from '../check/policy.js';
+import type { CheckPolicy, PolicyLayer } from '../finding/checkPolicy.js';
+import type { CheckBlock, Recipe } from '../recipe/recipe.js';
+
+/** What a user says of the rules, besides what files of the repository say. */
+export interface LintSettings {
+  /** What holds unless a file of the repository says otherwise: the settings of an editor. */
+  readonly settings?: CheckBlock | undefined;
+  /** What holds whatever files say: the flags of the command line. */
+  readonly flags?: PolicyLayer | undefined;
+}
+
+/**
+ * The policy of a recipe. Each place has the last word over those before it: the preset `recommended`, the editor's
+ * settings, the recipe file's `x-check`, the target's `x-check`, the flags of the command line.
+ */
+export function policyOf(recipe: Recipe, lint: LintSettings = {}): CheckPolicy {
+  return layered(recipe.check ?? [], lint);
+}
+
+/** The policy for what reading a recipe file finds; `check` is what the file itself says. */
+export function policyOfFile(check: CheckBlock | undefined, lint: LintSettings = {}): CheckPolicy {
+  return layered(check === undefined ? [] : [check], lint);
+}
+
+function layered(own: readonly CheckBlock[], { settings, flags }: LintSettings): CheckPolicy {
+  return resolvePolicy([settings, ...own, flags].filter((layer) => layer !== undefined));
+}
