@@ -85,6 +85,9 @@ function unknownKey(
   }
   const known = knownKeys(error);
   const suggestion = nearest(key, known);
+  if (path.includes('x-check') && path.at(-1) === 'rules') {
+    return unknownRule(key, range, suggestion, file);
+  }
   const isStrict = unknownKeys === 'error' || path.some((part) => part.startsWith('x-'));
   return {
     rule: 'RecipeKey',
@@ -112,6 +115,14 @@ function unknownKeyMessage(
   const hint =
     suggestion === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${suggestion}"?`;
   return `${message}${silence} ${hint}`;
+}
+
+function unknownRule(key: string, range: Range, suggestion: string | undefined, file: string): Remark {
+  const hint = suggestion === undefined ? 'docs/rules has a page for each.' : `Did you mean "${suggestion}"?`;
+  return {
+    ...value(`There is no rule "${key}". ${hint}`, range),
+    fixes: suggestion === undefined ? [] : [replaceFix(file, range, quoteLike(file, suggestion))],
+  };
 }
 
 /** JSON wants its keys and texts in quotes, which the ranges include. */

@@ -50,7 +50,7 @@ describe('what is wrong with a file is said at its place', () => {
       [
         'error RecipeValue 0:7-0:7 "target" must be a map, not empty.',
         'error RecipeSyntax 1:0-1:1 YAML is indented with spaces, never with tabs.',
-        'error RecipeKey 1:1-1:4 "app" is not a key of a recipe file. Known here: variable, function, group, target.',
+        'error RecipeKey 1:1-1:4 "app" is not a key of a recipe file. Known here: variable, function, group, target, x-check.',
       ],
     ],
     [
@@ -95,7 +95,7 @@ describe('what is wrong with a file is said at its place', () => {
       'an x- key outside a target',
       'x-a: 1\ntarget: { app: { x-a: 1 } }\n',
       [
-        'error RecipeKey 0:0-0:3 "x-a" is not a key of a recipe file. Known here: variable, function, group, target.',
+        'error RecipeKey 0:0-0:3 "x-a" is not a key of a recipe file. Known here: variable, function, group, target, x-check.',
       ],
     ],
     [
