@@ -5,7 +5,7 @@ const core = {
   host: ['base'],
   finding: ['base'],
   dockerfile: ['base'],
-  shell: ['base'],
+  shell: ['host', 'base'],
   recipe: ['finding', 'platform', 'base'],
   repository: ['host', 'base'],
   check: ['finding', 'recipe', 'dockerfile', 'shell', 'repository', 'platform', 'base'],

@@ -1,0 +1,81 @@
+import { Language, Parser } from '@vscode/tree-sitter-wasm';
+
+import type { Host } from '../host/host.js';
+import { readScript } from './readScript.js';
+import { createScriptCache } from './scriptCache.js';
+import type { ShellParser, ShellProblem, ShellScript } from './shellScript.js';
+
+/** Longer texts are not parsed: nobody reads such a RUN, and it would hold up the next keystroke. */
+const maxCharacters = 100_000;
+
+/** What parsing one text may take; only texts made to be hard come near it. */
+const maxParseMs = 500;
+
+const cacheBytes = 8 * 1024 * 1024;
+
+/** Why: the runtime of tree-sitter is one for the process; starting it again would break the parsers of the first. */
+let language: Promise<Language> | undefined;
+
+/**
+ * Makes a parser of shell from the product's assets. The grammar is bash's, which has that of `sh`, dash and ash in
+ * it. Rejects with a `HostError` when the assets are not there.
+ */
+export async function loadShellParser(host: Pick<Host, 'files' | 'system' | 'clock'>): Promise<ShellParser> {
+  language ??= loadLanguage(host);
+  try {
+    return createParser(await language, () => host.clock.nowMs());
+  } catch (error) {
+    language = undefined;
+    throw error;
+  }
+}
+
+async function loadLanguage({ files, system }: Pick<Host, 'files' | 'system'>): Promise<Language> {
+  const [runtime, grammar] = await Promise.all(
+    ['tree-sitter.wasm', 'tree-sitter-bash.wasm'].map((name) =>
+      files.readBytes(`${system.assetDirectory}/${name}`),
+    ),
+  );
+  // Why: the runtime takes its own bytes, which its types leave out; without them it would look for a file itself.
+  const options = { wasmBinary: runtime, locateFile: (name: string) => name };
+  await Parser.init(options);
+  return Language.load(grammar ?? new Uint8Array());
+}
+
+function createParser(bash: Language, nowMs: () => number): ShellParser {
+  const parser = new Parser().setLanguage(bash);
+  const cache = createScriptCache(cacheBytes);
+  return {
+    parse(text) {
+      const known = cache.get(text);
+      if (known !== undefined) {
+        return known;
+      }
+      const script = parseText(parser, text, nowMs);
+      cache.set(script);
+      return script;
+    },
+  };
+}
+
+function parseText(parser: Parser, text: string, nowMs: () => number): ShellScript {
+  if (text.length > maxCharacters) {
+    return unreadable(text, 'too-long');
+  }
+  const end = nowMs() + maxParseMs;
+  const tree = parser.parse(text, null, { progressCallback: () => nowMs() > end });
+  if (tree === null) {
+    parser.reset();
+    return unreadable(text, 'too-slow');
+  }
+  try {
+    const root = tree.rootNode;
+    return root.hasError ? unreadable(text, 'syntax') : { original: text, ...readScript(root, text) };
+  } finally {
+    tree.delete();
+  }
+}
+
+function unreadable(original: string, problem: ShellProblem): ShellScript {
+  return { original, commands: [], pipes: [], problem };
+}
