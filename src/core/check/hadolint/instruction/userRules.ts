@@ -1,0 +1,50 @@
+import type { Instruction, Word } from '../../../dockerfile/dockerfileDocument.js';
+import type { InstructionFind, InstructionInput } from './instructionRule.js';
+import { createInstructionRule } from './instructionRule.js';
+import { dropQuotes } from './valueText.js';
+
+/** A stage that ends as root because a USER says so. */
+export const dl3002 = createInstructionRule({
+  name: 'DL3002',
+  title: 'Last USER should not be root',
+  message: 'Last USER should not be root',
+  severity: 'warning',
+  preset: 'strict',
+  find: ({ document }) =>
+    document.stages.flatMap(({ instructions }) => {
+      const last = instructions.findLast((instruction) => userOf(instruction) !== undefined);
+      const word = last && userOf(last);
+      return last === undefined || word === undefined || !/^(?:root|0)(?::|$)/.test(dropQuotes(word.text))
+        ? []
+        : [{ instruction: last, range: word.range }];
+    }),
+});
+
+/** USER by a name, which only the image can look up. */
+export const dl3066 = createInstructionRule({
+  name: 'DL3066',
+  title: 'Non-numeric user-id may not be resolvable by host system',
+  message: 'Non-numeric user-id may not be resolvable by host system',
+  severity: 'info',
+  preset: 'all',
+  find: findNamedUsers,
+});
+
+function findNamedUsers({ document }: InstructionInput): readonly InstructionFind[] {
+  const args: string[] = [];
+  return document.instructions.flatMap((instruction) => {
+    if (instruction.keyword === 'ARG') {
+      args.push(...(instruction.assignments ?? []).map(({ key }) => key));
+    }
+    const word = userOf(instruction);
+    const user = dropQuotes(word?.text ?? '');
+    const isFromArg = args.some((name) => user.includes(`$${name}`) || user.includes(`\${${name}}`));
+    return word === undefined || isFromArg || /^\d*(?::|$)/.test(user)
+      ? []
+      : [{ instruction, range: word.range }];
+  });
+}
+
+function userOf({ keyword, words }: Instruction): Word | undefined {
+  return keyword === 'USER' ? words[0] : undefined;
+}

@@ -1,0 +1,90 @@
+import type { Assignment, Instruction } from '../../../dockerfile/dockerfileDocument.js';
+import type { InstructionFind, InstructionInput } from './instructionRule.js';
+import { createInstructionRule } from './instructionRule.js';
+import { unquote } from './valueText.js';
+
+/** A value in ENV that uses a variable of the same ENV, which has its old value there. */
+export const dl3044 = createInstructionRule({
+  name: 'DL3044',
+  title: 'Do not refer to an environment variable within the same ENV statement where it is defined',
+  message: 'Do not refer to an environment variable within the same `ENV` statement where it is defined.',
+  severity: 'error',
+  preset: 'recommended',
+  find: findSelfReferences,
+});
+
+/** ARG or ENV with a name that secrets have. */
+export const dl3064 = createInstructionRule({
+  name: 'DL3064',
+  title: 'Potentially sensitive data should not be used in the ARG or ENV commands',
+  message: 'Potentially sensitive data should not be used in the `ARG` or `ENV` commands',
+  severity: 'warning',
+  preset: 'strict',
+  find: ({ document }) =>
+    document.instructions.flatMap((instruction) => {
+      const secret = namesIn(instruction, document.escape).find(({ name }) => isSensitive(name));
+      return secret === undefined ? [] : [{ instruction, range: secret.assignment.keyRange }];
+    }),
+});
+
+interface Named {
+  readonly name: string;
+  readonly assignment: Assignment;
+}
+
+/** The variables that an instruction, or the one its ONBUILD carries, sets. */
+function namesIn(instruction: Instruction, escape: string): readonly Named[] {
+  const carrier = instruction.keyword === 'ONBUILD' ? instruction.trigger : instruction;
+  return carrier?.keyword === 'ARG' || carrier?.keyword === 'ENV'
+    ? (carrier.assignments ?? []).map((assignment) => ({ assignment, name: unquote(assignment.key, escape) }))
+    : [];
+}
+
+function findSelfReferences({ document }: InstructionInput): readonly InstructionFind[] {
+  const known = new Set<string>();
+  return document.instructions.flatMap((instruction) => {
+    const names = instruction.keyword === 'ONBUILD' ? [] : namesIn(instruction, document.escape);
+    const reference = instruction.keyword === 'ENV' ? findReference(names, known) : undefined;
+    names.forEach(({ name }) => known.add(name));
+    return reference === undefined ? [] : [{ instruction, range: reference.valueRange ?? reference.range }];
+  });
+}
+
+/** The first pair whose value uses a variable that another pair sets and that had no value before. */
+function findReference(names: readonly Named[], known: ReadonlySet<string>): Assignment | undefined {
+  const news = names.filter(({ name }) => name !== '' && !known.has(name));
+  return names.find(({ assignment }) => {
+    const used = variablesIn(assignment.value ?? '');
+    return news.some((other) => other.assignment !== assignment && used.has(other.name));
+  })?.assignment;
+}
+
+/** The variables in a value: `$NAME` and `${NAME}`; hadolint knows no operators in the braces. */
+function variablesIn(value: string): ReadonlySet<string> {
+  const found = value.matchAll(/\$(?:\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))/g);
+  return new Set(Array.from(found, ([, braced, bare]) => braced ?? bare ?? ''));
+}
+
+const sensitiveParts = ['api_key', 'client_key', 'password', 'private', 'secret', 'token', 'username'];
+
+/** hadolint's list of names less those that the parts find anyway. */
+const sensitiveNames: ReadonlySet<string> = new Set([
+  'APPLICATION_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'CI_DEPLOY_USER',
+  'DOCKER_EMAIL',
+  'FACEBOOK_APP_ID',
+  'HEROKU_API_USER',
+  'OKTA_AUTHN_GROUPID',
+  'OKTA_CLIENT_ORGURL',
+  'OKTA_OAUTH2_CLIENTID',
+  'STRIPE_DEVICE_NAME',
+  'TRAVIS_OS_NAME',
+  'TRAVIS_SECURE_ENV_VARS',
+  'TRAVIS_SUDO',
+]);
+
+function isSensitive(name: string): boolean {
+  const lower = name.toLowerCase();
+  return sensitiveNames.has(name.toUpperCase()) || sensitiveParts.some((part) => lower.includes(part));
+}
