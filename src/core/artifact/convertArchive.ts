@@ -1,31 +1,42 @@
 import * as path from 'node:path';
 
 import type { Host } from '../host/host.js';
-import type { Image, Layer } from '../image/image.js';
+import type { Attestation } from '../image/image.js';
 import { openImages } from '../image/openImages.js';
 import type { Platform } from '../platform/platform.js';
 import { toLaunchpadProcessor } from '../platform/processor.js';
 import { ArtifactError } from './artifactError.js';
 import { byteCounter } from './byteProgress.js';
 import type { ByteWorkOptions } from './byteProgress.js';
+import { checkDiskRoom } from './diskRoom.js';
 import type { ImageReport } from './imageReport.js';
 import { openInput } from './openInput.js';
-import type { Input } from './openInput.js';
-import { checkOutput } from './outputCheck.js';
+import type { ConversionInput, Input } from './openInput.js';
+import { openOutput } from './openOutput.js';
+import type { ConversionOutput, Output } from './openOutput.js';
 import { selectImages } from './selectImages.js';
-import { createStaging } from './stagingDirectory.js';
-import type { Staging } from './stagingDirectory.js';
-import { writeArtifacts } from './writeArtifacts.js';
+import { checkTarget, compressionOf } from './targetOptions.js';
+import type { TargetOptions } from './targetOptions.js';
+import type { SourcedImage } from './write/imageGroup.js';
+import { toTag } from './write/imageName.js';
+import { imageWriters } from './write/imageWriters.js';
+import type { WriteWork } from './write/imageWriter.js';
+import { planLayers } from './write/layerPlan.js';
 
 /** What to convert, and where to. Paths are absolute. */
 export interface ConversionRequest {
-  /** Archives (docker, OCI) and OCI layout folders; several together give one artifact set a platform. */
-  readonly inputs: readonly string[];
-  /** The directory to make; below it is one directory a platform, named by Launchpad's processor. */
-  readonly output: string;
+  /** Archives and folders of any form that `openImages` reads, or streams of archives; several are joined. */
+  readonly inputs: readonly ConversionInput[];
+  /**
+   * The file or folder to make, or a stream for a tar archive. Launchpad's form is one directory a platform below
+   * it, named by Launchpad's processor.
+   */
+  readonly output: ConversionOutput;
+  /** Default: Launchpad's artifacts. */
+  readonly target?: TargetOptions;
   /** Absent or empty: every platform that is there. */
   readonly platforms?: readonly Platform[];
-  /** Replace an output that is an artifact set already. */
+  /** Replace an output that is of the same form already. */
   readonly force: boolean;
 }
 
@@ -36,29 +47,36 @@ export interface Conversion {
   readonly leftAside: readonly string[];
 }
 
+const launchpad: TargetOptions = { format: 'launchpad' };
+
 /**
- * Converts image archives to Launchpad's artifact set. Every digest and size is computed from the bytes that pass
- * and compared with what the archive claims. The output appears whole or not at all, also when it is aborted, and
- * the same input gives the same bytes. Errors: `ImageError`, `ArtifactError`, `PlatformError`, `HostError`.
+ * Converts images from one form to another. Every digest and size is computed from the bytes that pass and compared
+ * with what is claimed; configs are never changed. The output appears whole or not at all (a stream aside), also when
+ * it is aborted, and the same input gives the same bytes. Errors: `ImageError`, `ArtifactError`, `PlatformError`,
+ * `HostError`.
  */
 export async function convertArchive(
   request: ConversionRequest,
   host: Host,
   options: ByteWorkOptions = {},
 ): Promise<Conversion> {
+  const target = toTarget(request.target ?? launchpad);
   await checkInputs(request, host);
-  await checkOutput(request.output, request.force, host.files);
   options.signal?.throwIfAborted();
-  const staging = await createStaging(request.output, host);
+  const output = await openOutput(request, target, host);
   try {
-    const conversion = await convertInto(staging, request, host, options);
+    const conversion = await convertInto(output, target, { request, host, options });
     options.signal?.throwIfAborted();
-    await checkOutput(request.output, request.force, host.files);
-    await staging.publish();
+    await output.publish();
     return conversion;
   } finally {
-    await staging.discard();
+    await output.discard();
   }
+}
+
+function toTarget(target: TargetOptions): TargetOptions {
+  checkTarget(target);
+  return target.tag === undefined ? target : { ...target, tag: toTag(target.tag) };
 }
 
 /** Before anything is created, so that a mistyped path leaves nothing behind. */
@@ -67,28 +85,9 @@ async function checkInputs(request: ConversionRequest, host: Host): Promise<void
     throw new ArtifactError('input-missing', 'No archive is given; name at least one.');
   }
   for (const input of request.inputs) {
-    if ((await host.files.status(input)) === undefined) {
+    if (typeof input === 'string' && (await host.files.status(input)) === undefined) {
       throw new ArtifactError('input-missing', `There is no archive at ${input}.`);
     }
-  }
-}
-
-async function convertInto(
-  staging: Staging,
-  request: ConversionRequest,
-  host: Host,
-  options: ByteWorkOptions,
-): Promise<Conversion> {
-  const inputs: Input[] = [];
-  try {
-    for (const [index, input] of request.inputs.entries()) {
-      const scratch = path.join(staging.scratch, String(index));
-      await host.files.makeDirectory(scratch);
-      inputs.push(await openInput(input, host, { ...options, scratch }));
-    }
-    return await convertInputs(inputs, staging, { request, host, options });
-  } finally {
-    await Promise.all(inputs.map((input) => input.close()));
   }
 }
 
@@ -98,65 +97,76 @@ interface Work {
   readonly options: ByteWorkOptions;
 }
 
-async function convertInputs(inputs: readonly Input[], staging: Staging, work: Work): Promise<Conversion> {
+async function convertInto(output: Output, target: TargetOptions, work: Work): Promise<Conversion> {
   const { request, host, options } = work;
+  const inputs: Input[] = [];
+  try {
+    for (const [index, input] of request.inputs.entries()) {
+      const scratch = path.join(output.scratch, `input-${index}`);
+      await host.files.makeDirectory(scratch);
+      inputs.push(await openInput(input, host, { ...options, scratch }));
+    }
+    return await convertInputs(inputs, output, target, work);
+  } finally {
+    await Promise.all(inputs.map((input) => input.close()));
+  }
+}
+
+async function convertInputs(
+  inputs: readonly Input[],
+  output: Output,
+  target: TargetOptions,
+  { request, host, options }: Work,
+): Promise<Conversion> {
   const searches = await Promise.all(inputs.map((input) => openImages(input.archive)));
-  const { images, leftAside } = selectImages(searches, request.platforms ?? []);
-  await checkRoom(images, staging, work);
-  const onRead = byteCounter(totalBytes(images), options);
+  const { images, leftAside } = selectImages(searches, request.platforms ?? [], target.format);
+  const attestations = searches.flatMap((search) => search.attestations ?? []);
+  const works = toWorks(images, attestations, target);
+  await checkDiskRoom(works, output, host.files);
+  const onRead = byteCounter(totalBytes(works), options);
+  const { signal } = options;
   const reports: ImageReport[] = [];
-  for (const [processor, ofProcessor] of byProcessor(images)) {
-    const directory = path.join(staging.result, processor);
-    await host.files.makeDirectory(directory);
-    const written = await writeArtifacts(ofProcessor, directory, host.files, {
+  const kept = new Set<string>();
+  const notes = inputs.flatMap((input) => input.notes);
+  for (const part of works) {
+    const result = await imageWriters[target.format](part, output.tree, {
+      host,
       onRead,
-      ...(options.signal !== undefined && { signal: options.signal }),
+      ...(signal !== undefined && { signal }),
     });
-    reports.push(
-      ...written.map((report) => ({ ...report, directory: path.join(request.output, processor) })),
+    reports.push(...result.reports.map((report) => ({ ...report, directory: output.pathOf(part.folder) })));
+    result.kept.forEach(({ words }) => kept.add(words));
+    notes.push(...result.notes);
+  }
+  await output.tree.finish();
+  return { images: reports, leftAside: [...leftAside.filter((words) => !kept.has(words)), ...notes] };
+}
+
+/** Launchpad's form is a set a processor, each with layers of its own; the others are one. */
+function toWorks(
+  items: readonly SourcedImage[],
+  attestations: readonly Attestation[],
+  target: TargetOptions,
+): readonly WriteWork[] {
+  const isLaunchpad = target.format === 'launchpad';
+  const folderOf = ({ image }: SourcedImage): string =>
+    isLaunchpad ? toLaunchpadProcessor(image.platform) : '';
+  const wish = {
+    want: compressionOf(target),
+    recompress: target.recompress ?? false,
+    byContent: isLaunchpad || target.format === 'docker-legacy',
+  };
+  return [...new Set(items.map(folderOf))].map((folder) => {
+    const own = items.filter((item) => folderOf(item) === folder);
+    const plan = planLayers(
+      own.map(({ image }) => image),
+      wish,
     );
-  }
-  return { images: reports, leftAside };
+    return { items: own, attestations, plan, target, folder };
+  });
 }
 
-function byProcessor(images: readonly Image[]): ReadonlyMap<string, readonly Image[]> {
-  const groups = new Map<string, readonly Image[]>();
-  for (const image of images) {
-    const processor = toLaunchpadProcessor(image.platform);
-    groups.set(processor, [...(groups.get(processor) ?? []), image]);
-  }
-  return groups;
-}
-
-function totalBytes(images: readonly Image[]): number {
-  return sum(images.flatMap((image) => image.layers.map((layer) => layer.blob.sizeBytes)));
-}
-
-/** What gzip makes of a layer, from measuring many: rather too little, so that nothing that fits is refused. */
-const packedShare: Readonly<Record<Layer['compression'], number>> = {
-  none: 0.3,
-  gzip: 1,
-  zstd: 1,
-  bzip2: 1,
-  xz: 1,
-};
-
-async function checkRoom(images: readonly Image[], staging: Staging, { host, request }: Work): Promise<void> {
-  const neededBytes = Math.ceil(sum(images.map(estimatedBytes)));
-  const freeBytes = await host.files.freeBytes(staging.result);
-  if (freeBytes < neededBytes) {
-    throw new ArtifactError(
-      'output-no-space',
-      `The artifacts take about ${neededBytes} bytes, but the disk of ${request.output} has ${freeBytes} left; free some space or choose another output.`,
-    );
-  }
-}
-
-function estimatedBytes(image: Image): number {
-  const unique = new Map(image.layers.map((layer) => [layer.diffId, layer]));
-  return sum([...unique.values()].map((layer) => layer.blob.sizeBytes * packedShare[layer.compression]));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+function totalBytes(works: readonly WriteWork[]): number {
+  const layers = works.flatMap(({ plan }) => [...plan.blobs.map(({ layer }) => layer), ...plan.repeats]);
+  return layers.reduce((total, layer) => total + layer.blob.sizeBytes, 0);
 }

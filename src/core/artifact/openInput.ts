@@ -1,17 +1,30 @@
 import * as path from 'node:path';
 
-import type { Host, OpenFile } from '../host/host.js';
+import type { Host } from '../host/host.js';
 import type { Archive } from '../image/archive/archive.js';
+import { memorySource } from '../image/archive/byteRange.js';
 import { decompressed, sniffCompression } from '../image/layer/compression.js';
 import type { Compression } from '../image/layer/compression.js';
 import { ImageError } from '../image/imageError.js';
 import { openTarArchive } from '../image/archive/tarArchive.js';
 import { ArtifactError } from './artifactError.js';
 import { openFolderArchive } from './folderArchive.js';
+import { createRoomGuard, roomBytes } from './write/roomGuard.js';
+
+/** A stream of an archive, and what a person calls it. */
+export interface InputStream {
+  readonly name: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** An absolute path, or a stream. */
+export type ConversionInput = string | InputStream;
 
 /** An archive that is open; whoever opens it closes it. */
 export interface Input {
   readonly archive: Archive;
+  /** What had to be done to open it and a person may want to know. */
+  readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
@@ -23,18 +36,34 @@ export interface InputOptions {
 }
 
 /**
- * Opens a folder (an OCI layout) or a tar archive. A compressed archive is unpacked into the scratch directory
- * first, because its members are needed in another order than they have. `input-missing` when nothing is there.
+ * Opens a folder or a tar archive. An archive that is compressed as a whole, or a stream, is first copied into the
+ * scratch directory, because its members are needed in another order than they have; the copy is bounded by the
+ * room on the disk, and said. A file of a folder that is an image stands for the folder. `input-missing` when nothing
+ * is there.
  */
-export async function openInput(input: string, host: Host, options: InputOptions): Promise<Input> {
+export async function openInput(input: ConversionInput, host: Host, options: InputOptions): Promise<Input> {
+  return typeof input === 'string' ? openPath(input, host, options) : openStream(input, host, options);
+}
+
+/** The files that make a folder an image, when one of them is named for it. */
+const partNames: readonly string[] = ['manifest.json', 'digests.json', 'index.json', 'oci-layout'];
+
+async function openPath(input: string, host: Host, options: InputOptions): Promise<Input> {
   const status = await host.files.status(input);
   if (status === undefined) {
     throw new ArtifactError('input-missing', `There is no archive at ${input}.`);
   }
   if (status.kind === 'directory') {
-    return { archive: openFolderArchive(input, host.files), close: () => Promise.resolve() };
+    return openFolder(input, host);
+  }
+  if (partNames.includes(path.basename(input))) {
+    return openFolder(path.dirname(input), host);
   }
   return openFile(input, host, options);
+}
+
+function openFolder(folder: string, host: Host): Input {
+  return { archive: openFolderArchive(folder, host.files), notes: [], close: () => Promise.resolve() };
 }
 
 async function openFile(input: string, host: Host, options: InputOptions): Promise<Input> {
@@ -42,12 +71,13 @@ async function openFile(input: string, host: Host, options: InputOptions): Promi
   try {
     const compression = await sniffCompression(packed);
     if (compression === 'none') {
-      return { archive: await openTarArchive(input, packed, options.signal), close: () => packed.close() };
+      const archive = await openTarArchive(input, packed, options.signal);
+      return { archive, notes: [], close: () => packed.close() };
     }
-    refuseForeign(input, compression);
-    const unpacked = await unpack(input, packed, compression, { host, ...options });
+    const stream = { name: input, bytes: packed.stream() };
+    const copy = await copyUnpacked(stream, compression, { host, ...options });
     await packed.close();
-    return await openUnpacked(input, unpacked, host, options);
+    return await openCopy(copy, host, options);
   } catch (error) {
     await packed.close();
     throw error;
@@ -67,55 +97,91 @@ function refuseForeign(input: string, compression: Compression): void {
   }
 }
 
-async function openUnpacked(
-  input: string,
-  unpacked: string,
-  host: Host,
-  options: InputOptions,
-): Promise<Input> {
-  const file = await host.files.open(unpacked);
+async function openCopy(copy: Copy, host: Host, options: InputOptions): Promise<Input> {
+  const file = await host.files.open(copy.file);
   try {
-    return { archive: await openTarArchive(input, file, options.signal), close: () => file.close() };
+    const archive = await openTarArchive(copy.name, file, options.signal);
+    return { archive, notes: [copy.note], close: () => file.close() };
   } catch (error) {
     await file.close();
     throw error;
   }
 }
 
-/** Room that unpacking leaves on the disk, so that a small file that inflates without end fills nobody's disk. */
-function reserveBytes(freeBytes: number): number {
-  return Math.min(256 * 1024 * 1024, freeBytes / 4);
+/** A temporary file with the bytes of an input, not compressed as a whole. */
+interface Copy {
+  readonly name: string;
+  readonly file: string;
+  readonly note: string;
 }
 
-async function unpack(
-  input: string,
-  packed: OpenFile,
-  compression: Compression,
-  { host, scratch, signal }: InputOptions & { readonly host: Host },
-): Promise<string> {
-  const file = path.join(scratch, 'unpacked.tar');
-  const freeBytes = await host.files.freeBytes(scratch);
-  const roomBytes = Math.floor(freeBytes - reserveBytes(freeBytes));
-  const writer = await host.files.create(file);
-  let writtenBytes = 0;
+interface CopyOptions extends InputOptions {
+  readonly host: Host;
+}
+
+async function openStream(input: InputStream, host: Host, options: InputOptions): Promise<Input> {
+  const { start, bytes } = await peek(input.bytes);
+  const compression = await sniffCompression(memorySource(start));
+  const copy = await copyUnpacked({ name: input.name, bytes }, compression, { host, ...options });
+  return openCopy(copy, host, options);
+}
+
+const peekedBytes = 8;
+
+/** The first bytes of a stream, and the whole of it. */
+async function peek(
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ readonly start: Uint8Array; readonly bytes: AsyncIterable<Uint8Array> }> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  const chunks: Uint8Array[] = [];
+  for (let length = 0; length < peekedBytes;) {
+    const next: IteratorResult<Uint8Array, unknown> = await iterator.next();
+    if (next.done === true) {
+      break;
+    }
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  return { start: Buffer.concat(chunks), bytes: chained(chunks, iterator) };
+}
+
+async function* chained(
+  chunks: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* chunks;
   try {
-    for await (const chunk of decompressed(packed.stream(), compression, input)) {
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+      yield next.value;
+    }
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function copyUnpacked(
+  { name, bytes }: InputStream,
+  compression: Compression,
+  { host, scratch, signal }: CopyOptions,
+): Promise<Copy> {
+  refuseForeign(name, compression);
+  const file = path.join(scratch, 'archive.tar');
+  const verb = compression === 'none' ? 'Keeping' : 'Unpacking';
+  const spend = createRoomGuard(await roomBytes(scratch, host.files), `${verb} ${name}`);
+  const writer = await host.files.create(file);
+  let sizeBytes = 0;
+  try {
+    const plain = compression === 'none' ? bytes : decompressed(bytes, compression, name);
+    for await (const chunk of plain) {
       signal?.throwIfAborted();
-      writtenBytes += chunk.length;
-      checkRoom(input, writtenBytes, roomBytes);
+      spend(chunk.length);
+      sizeBytes += chunk.length;
       await writer.write(chunk);
     }
   } finally {
     await writer.close();
   }
-  return file;
-}
-
-function checkRoom(input: string, writtenBytes: number, roomBytes: number): void {
-  if (writtenBytes > roomBytes) {
-    throw new ArtifactError(
-      'output-no-space',
-      `Unpacking ${input} takes more than the ${roomBytes} bytes that the disk has to spare.`,
-    );
-  }
+  const reason = compression === 'none' ? 'is a stream' : `is compressed as a whole, with ${compression}`;
+  const note = `${name} ${reason}, so it was copied to a temporary file of ${sizeBytes} bytes first.`;
+  return { name, file, note };
 }

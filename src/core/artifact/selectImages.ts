@@ -6,28 +6,37 @@ import { isThere } from '../image/image.js';
 import type { Image, ImageSearch, IncompleteImage } from '../image/image.js';
 import { ImageError } from '../image/imageError.js';
 import { ArtifactError } from './artifactError.js';
+import type { TargetFormat } from './targetOptions.js';
+import type { SourcedImage } from './write/imageGroup.js';
 
 /** The images to convert, in the order of their platforms, and what is left aside, in words. */
 export interface Selection {
-  readonly images: readonly Image[];
+  readonly images: readonly SourcedImage[];
   readonly leftAside: readonly string[];
 }
 
 /**
- * Chooses the images of each wanted platform; without wishes, every complete one whose platform Launchpad knows.
+ * Chooses the images of each wanted platform; without wishes, every complete one, for Launchpad those whose platform
+ * it knows and that have layers.
  * One archive may hold several images of a platform, as `docker save a b` does; several archives may not.
  * `archive-incomplete` (naming what is missing), `archive-no-image`, `archive-ambiguous`, `platform-unmapped`,
  * `image-unusable`.
  */
-export function selectImages(searches: readonly ImageSearch[], platforms: readonly Platform[]): Selection {
+export function selectImages(
+  searches: readonly ImageSearch[],
+  platforms: readonly Platform[],
+  format: TargetFormat = 'launchpad',
+): Selection {
   const found = unique(searches.flatMap((search) => search.images));
   const incomplete = searches.flatMap((search) => search.incomplete);
   const images =
     platforms.length > 0
       ? distinct(platforms).flatMap((platform) => ofPlatform(found, incomplete, platform))
-      : everyUsable(found, incomplete);
+      : everyUsable(found, incomplete, format);
   checkSources(images, searches);
-  images.forEach(checkUsable);
+  if (format === 'launchpad') {
+    images.forEach(checkUsable);
+  }
   const chosen = new Set(images);
   const notChosen = found.filter((image) => !chosen.has(image)).map((image) => wordsFor(image, platforms));
   const missing = incomplete
@@ -37,9 +46,16 @@ export function selectImages(searches: readonly ImageSearch[], platforms: readon
       return `${what} is named, but not wholly there: ${blobs.join(', ')}`;
     });
   return {
-    images,
+    images: images.map((image) => ({ image, input: inputOf(image, searches) })),
     leftAside: [...searches.flatMap((search) => search.leftAside), ...notChosen, ...missing],
   };
+}
+
+/** The number of the first input that holds an image. */
+function inputOf(image: Image, searches: readonly ImageSearch[]): number {
+  return searches.findIndex((search) =>
+    search.images.some(({ configDigest }) => configDigest === image.configDigest),
+  );
 }
 
 function distinct(platforms: readonly Platform[]): readonly Platform[] {
@@ -120,11 +136,18 @@ function ambiguous(name: string, images: readonly Image[]): ImageError {
   );
 }
 
-function everyUsable(found: readonly Image[], incomplete: readonly IncompleteImage[]): readonly Image[] {
+function everyUsable(
+  found: readonly Image[],
+  incomplete: readonly IncompleteImage[],
+  format: TargetFormat,
+): readonly Image[] {
   const [first] = found;
   if (first === undefined) {
     const missing = incomplete.flatMap((image) => image.missing).join(', ');
     throw new ImageError('archive-incomplete', `No image is wholly in the archive; missing: ${missing}.`);
+  }
+  if (format !== 'launchpad') {
+    return found;
   }
   const mapped = found.filter((image) => isMapped(image.platform));
   if (mapped.length === 0) {

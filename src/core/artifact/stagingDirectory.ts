@@ -4,7 +4,7 @@ import type { Host } from '../host/host.js';
 
 /** A new directory beside the output, a part of which becomes the output as a whole. */
 export interface Staging {
-  /** Absolute path of what is to become the output; empty at first. */
+  /** Absolute path of what is to become the output: an empty directory, or nothing yet where it is to be a file. */
   readonly result: string;
   /** Absolute path of a directory for what is needed meanwhile; empty at first. */
   readonly scratch: string;
@@ -18,7 +18,11 @@ export interface Staging {
  * Creates a staging directory beside `output`. What killed runs left there is removed first: only names of our own
  * form, and only when the process that they carry the number of is gone.
  */
-export async function createStaging(output: string, host: Host): Promise<Staging> {
+export async function createStaging(
+  output: string,
+  host: Host,
+  kind: 'directory' | 'file' = 'directory',
+): Promise<Staging> {
   const parent = path.dirname(output);
   await host.files.makeDirectory(parent);
   await removeStale(output, host);
@@ -26,7 +30,9 @@ export async function createStaging(output: string, host: Host): Promise<Staging
   const root = await host.files.makeUniqueDirectory(`${prefix}${host.system.processId}-`);
   const result = path.join(root, 'result');
   const scratch = path.join(root, 'scratch');
-  await host.files.makeDirectory(result);
+  if (kind === 'directory') {
+    await host.files.makeDirectory(result);
+  }
   await host.files.makeDirectory(scratch);
   return {
     result,

@@ -49,7 +49,10 @@ export interface OpenFile extends ByteSource {
 
 /** A file being written; `close` makes it complete on disk. */
 export interface FileWriter {
+  /** Appends bytes. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Replaces bytes that were written before; where the next `write` goes does not change. */
+  writeAt(offset: number, bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 

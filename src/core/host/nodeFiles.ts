@@ -140,15 +140,21 @@ async function* streamRange(
 
 async function createFile(path: string): Promise<FileWriter> {
   const handle = await fs.open(path, 'wx');
+  let sizeBytes = 0;
   return {
-    write: (bytes) => guarded('write', path, () => writeAll(handle, bytes)),
+    write: async (bytes) => {
+      const offset = sizeBytes;
+      sizeBytes += bytes.length;
+      await guarded('write', path, () => writeAll(handle, bytes, offset));
+    },
+    writeAt: (offset, bytes) => guarded('write', path, () => writeAll(handle, bytes, offset)),
     close: () => guarded('close', path, () => syncAndClose(handle)),
   };
 }
 
-async function writeAll(handle: fs.FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeAll(handle: fs.FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
   for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await handle.write(bytes, done);
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, offset + done);
     done += bytesWritten;
   }
 }

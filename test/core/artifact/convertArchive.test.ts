@@ -352,7 +352,8 @@ test('progress is told in bytes up to the end', async () => {
   await convertArchive({ inputs, output, force: false }, host, {
     onProgress: (progress) => told.push(progress),
   });
-  const total = amd64.layers.reduce((sum, layer) => sum + layer.length, 0);
+  // Why: the archive holds a repeated layer once, so it is read once.
+  const total = [...new Set(amd64.layers)].reduce((sum, layer) => sum + layer.length, 0);
   expect([told[0], told.at(-1)]).toEqual([
     { current: 0, total },
     { current: total, total },
