@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 import { createNodeHost } from '../core/host/nodeHost.js';
 import { exitCodes } from '../core/report/exitCode.js';
 import { createInterrupt } from './interrupt.js';
 import { createOutput } from './output.js';
 import { restoreTerminal } from './progress/liveProgress.js';
+import { readStdin, writeStdout } from './standardStreams.js';
 import { runCli } from './runCli.js';
 
 void main();
@@ -36,9 +38,12 @@ async function main(): Promise<void> {
   const world = {
     host: createNodeHost({ assetDirectory: join(__dirname, 'assets') }),
     stdout,
+    stdin: readStdin(process.stdin),
+    writeBytes: (bytes: Uint8Array) => writeStdout(process.stdout, bytes),
     stderr,
     signal: interrupt.signal,
     readVersion,
+    readStdin: () => text(process.stdin),
   };
   try {
     const code = await runCli(process.argv.slice(2), world);

@@ -6,11 +6,17 @@ export interface World {
   readonly host: Host;
   /** For reports only. */
   readonly stdout: Output;
+  /** What is piped in, read when asked for; failures are `HostError`s. */
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Writes bytes where `stdout` goes; settles when they are out, `file-failed` when nobody takes them. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
   /** For progress and messages. */
   readonly stderr: Output;
   /** Aborted when the user cancels. */
   readonly signal: AbortSignal;
   readVersion(): Promise<string>;
+  /** The text that is given on stdin, to its end. */
+  readStdin(): Promise<string>;
 }
 
 /** Writes a line to a person, beside the report. */

@@ -12,6 +12,8 @@ export interface CommandDefinition {
   readonly summary: string;
   readonly description: string;
   readonly options: readonly OptionName[];
+  /** The forms of its report; default: text and json. */
+  readonly formats?: readonly string[];
   readonly examples: readonly { readonly line: string; readonly meaning: string }[];
 }
 
@@ -26,11 +28,17 @@ const pathText =
 export const commandTable: readonly CommandDefinition[] = [
   {
     name: 'check',
-    operands: '[PATH]',
-    operandCount: { least: 0, most: 1 },
+    operands: '[PATH…]',
+    operandCount: { least: 0, most: Infinity },
     summary: 'Say what a build or Launchpad would object to',
-    description: `Checks the recipes of PATH, their Dockerfiles and the git branch. Nothing is built or run.\n${pathText}`,
-    options: [...recipeOptions, ...allCommands],
+    description:
+      'Checks the recipes of each PATH, their Dockerfiles and the git branch. Nothing is built or run.\n' +
+      'PATH is a folder, a Dockerfile, a recipe file (oci-recipe.yaml, docker-bake.json, docker-bake.hcl) or a\n' +
+      'pattern such as "images/**/Dockerfile"; the current folder when left out; - for a Dockerfile on stdin.\n\n' +
+      'What is said of the rules, the last one counting: the preset recommended, the nearest .hadolint.yaml, the\n' +
+      'x-check of the recipe file and of its target, --preset and --rule.',
+    options: [...recipeOptions, 'preset', 'rule', 'failure-threshold', 'fix', 'stdin-path', ...allCommands],
+    formats: ['text', 'json', 'sarif', 'github'],
     examples: [
       { line: 'oci-recipe check', meaning: 'every recipe of the current folder' },
       {
@@ -38,6 +46,9 @@ export const commandTable: readonly CommandDefinition[] = [
         meaning: 'as if the branch had this name (git is not asked)',
       },
       { line: 'oci-recipe check --format json images/web', meaning: 'for programs; positions count from 1' },
+      { line: 'oci-recipe check --preset all --rule DL3008=off .', meaning: 'every rule but one' },
+      { line: "oci-recipe check --format github '**/Dockerfile*'", meaning: 'annotations of a pull request' },
+      { line: 'oci-recipe check --stdin-path web/Dockerfile - < text', meaning: 'a text not yet saved' },
     ],
   },
   {
@@ -90,18 +101,41 @@ export const commandTable: readonly CommandDefinition[] = [
     name: 'convert',
     operands: 'INPUT…',
     operandCount: { least: 1, most: 64 },
-    summary: "Turn an image archive into Launchpad's artifacts",
+    summary: 'Turn images from one form into another',
     description:
-      'INPUT is what "docker save" or "docker buildx build --output type=oci" wrote: a legacy or OCI archive\n' +
-      '(.tar) or an OCI layout folder. Several one-platform archives are joined. Each platform goes to a folder\n' +
-      "of --output named by Launchpad's architecture (amd64, arm64, armhf, …).",
-    options: ['to', 'output', 'platform', 'force', ...allCommands],
+      'INPUT is an image in any form: what "docker save" of any version, buildx, skopeo, podman, buildah, umoci,\n' +
+      "crane, kaniko or bazel wrote, as an archive (also compressed) or a folder, Launchpad's artifacts, or - for\n" +
+      'an archive on standard input. Several inputs of a platform each are joined.\n\n' +
+      "--to launchpad makes a folder a platform, named by Launchpad's architecture (amd64, arm64, armhf, …);\n" +
+      '--to oci an OCI layout; oci-tar the same as an archive; docker what Docker 25 and newer save;\n' +
+      'docker-legacy what older ones do. With --output - an archive goes to standard output, the report to stderr.\n\n' +
+      'Configs are never changed, so that image ids hold. Layers that are stored as wanted are taken as they are.',
+    options: [
+      'to',
+      'output',
+      'platform',
+      'compression',
+      'level',
+      'recompress',
+      'media-types',
+      'tag',
+      'force',
+      ...allCommands,
+    ],
     examples: [
       {
         line: 'oci-recipe convert image.tar --to launchpad --output out',
         meaning: 'all platforms of the archive',
       },
       { line: 'oci-recipe convert layout/ --output out --platform arm64', meaning: 'one of them' },
+      {
+        line: 'oci-recipe convert out/amd64 --to docker-legacy -o app.tar',
+        meaning: "from Launchpad's artifacts back to Docker",
+      },
+      {
+        line: 'oci-recipe convert amd64.tar arm64.tar --to oci-tar -o -',
+        meaning: 'one image of two platforms, to a pipe',
+      },
     ],
   },
   {

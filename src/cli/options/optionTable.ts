@@ -1,3 +1,5 @@
+import { targetFormats } from '../../core/artifact/targetOptions.js';
+
 /** How an option is written and what the help says of it. */
 export interface OptionDefinition {
   readonly type: 'flag' | 'text' | 'list';
@@ -59,7 +61,27 @@ export const optionTable = {
   force: { type: 'flag', help: 'replace artifacts that are already there' },
   'keep-archive': { type: 'flag', help: 'also keep the OCI archive, below the output' },
   log: { type: 'text', value: 'FILE', help: 'write the whole log of the build to a new file' },
-  to: { type: 'text', value: 'FORM', choices: ['launchpad'], help: 'what to make (launchpad, the only one)' },
+  to: {
+    type: 'text',
+    value: 'FORM',
+    choices: targetFormats,
+    help: 'what to make: launchpad (default), docker-legacy, docker, oci, oci-tar',
+  },
+  compression: {
+    type: 'text',
+    value: 'FORM',
+    choices: ['keep', 'gzip', 'zstd', 'none'],
+    help: 'how layers are stored: keep (default, as they are), gzip, zstd, none',
+  },
+  level: { type: 'text', value: 'N', help: '1 (fastest) to 9 (smallest), of layers that are compressed' },
+  recompress: { type: 'flag', help: 'compress layers anew that are compressed already' },
+  'media-types': {
+    type: 'text',
+    value: 'WHOSE',
+    choices: ['keep', 'docker', 'oci'],
+    help: 'media types of the manifests: keep (default), docker, oci',
+  },
+  tag: { type: 'text', value: 'NAME', help: 'name of the images, such as app:1.0, instead of their own' },
   print: { type: 'flag', help: 'print instead of doing: the plan of a build, a recipe as bake JSON' },
   progress: {
     type: 'text',
@@ -67,11 +89,30 @@ export const optionTable = {
     choices: ['auto', 'plain', 'json', 'quiet'],
     help: 'on stderr: auto (live on a terminal), plain, json (an event a line), quiet',
   },
+  preset: {
+    type: 'text',
+    value: 'NAME',
+    choices: ['recommended', 'strict', 'all', 'none'],
+    help: 'the rules that speak: recommended, strict, all or none',
+  },
+  rule: {
+    type: 'list',
+    value: 'NAME=HOW',
+    help: 'one rule: off, default, error, warning, info or hint (repeatable)',
+  },
+  'failure-threshold': {
+    type: 'text',
+    value: 'SEVERITY',
+    choices: ['error', 'warning', 'info', 'hint', 'none'],
+    help: 'the least severity that makes exit code 1 (error)',
+  },
+  fix: { type: 'flag', help: 'apply the fixes that cannot change what is built, then check again' },
+  'stdin-path': { type: 'text', value: 'FILE', help: 'the Dockerfile that the text on stdin (PATH -) is' },
   format: {
     type: 'text',
     value: 'FORM',
-    choices: ['text', 'json'],
-    help: 'form of the report on stdout: text or json',
+    choices: ['text', 'json', 'sarif', 'github'],
+    help: 'form of the report on stdout: text or json (check: also sarif, github)',
   },
   help: { type: 'flag', short: 'h', help: 'show this help' },
   version: { type: 'flag', short: 'V', help: 'show the version' },

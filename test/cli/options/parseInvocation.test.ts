@@ -56,7 +56,10 @@ test.each([
   ],
   [['build', '--force=yes'], '--force takes no value, but was given "yes".'],
   [['check', '--format', 'jsn'], '--format takes one of text, json, not "jsn"; did you mean json?'],
-  [['convert', 'a.tar', '--to', 'docker'], '--to takes only launchpad, not "docker".'],
+  [
+    ['convert', 'a.tar', '--to', 'podman'],
+    '--to takes one of launchpad, docker-legacy, docker, oci, oci-tar, not "podman".',
+  ],
   [
     ['check', '--platform', 'amd64'],
     '"oci-recipe check" has no option --platform; it belongs to build, convert.',

@@ -1,0 +1,32 @@
+import { messageOf } from '../core/base/errors.js';
+import { HostError } from '../core/host/hostError.js';
+
+/** The bytes of a stream that is piped in; `file-failed` when it cannot be read. */
+export async function* readStdin(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) {
+      yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+    }
+  } catch (error) {
+    throw new HostError('file-failed', `Cannot read standard input: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+/** The part of a stream of Node that writing bytes needs. */
+export interface ByteStream {
+  write(bytes: Uint8Array, done: (error?: Error | null) => void): unknown;
+}
+
+/** Writes bytes; settles when they are out, `file-failed` when the reader has gone. */
+export function writeStdout(stream: ByteStream, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(bytes, (error) => {
+      if (error) {
+        const message = `Cannot write to standard output: ${messageOf(error)}.`;
+        reject(new HostError('file-failed', message, { cause: error }));
+      } else {
+        resolve();
+      }
+    });
+  });
+}
