@@ -17,7 +17,15 @@ const shared = {
   legalComments: 'eof',
   logLevel: 'warning',
 };
-const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  // Why: libraries that are ES modules make a `require` of their own from it, and CommonJS has no such thing.
+  define: { 'import.meta.url': '__filename' },
+};
 
 /** The shell parser and its grammar of bash. */
 async function copyShellParser() {
@@ -40,7 +48,7 @@ function buildPrograms() {
       external: ['vscode'],
       // Why: zod asks for it, and VS Code's extension host logs an error for whoever does.
       // https://aka.ms/vscode-extensions/navigator
-      define: { navigator: 'undefined' },
+      define: { ...node.define, navigator: 'undefined' },
     }),
     build({ ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' }),
     build({

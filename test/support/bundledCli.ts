@@ -19,6 +19,7 @@ export async function bundleCli(folder: string): Promise<string> {
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    define: { 'import.meta.url': '__filename' },
     logLevel: 'silent',
   });
   return program;

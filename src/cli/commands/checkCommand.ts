@@ -1,43 +1,100 @@
 import type { BranchStatus } from '../../core/check/branchStatus.js';
+import { ruleNamed } from '../../core/check/ruleTable.js';
+import { applySafeFixes } from '../../core/pipeline/applyFixes.js';
+import type { AppliedFix } from '../../core/pipeline/applyFixes.js';
 import { checkBranchName } from '../../core/pipeline/checkBranchName.js';
-import { createCheckMemory } from '../../core/pipeline/checkMemory.js';
-import { checkRecipeOnDisk } from '../../core/pipeline/checkRecipe.js';
-import type { DiskCheck } from '../../core/pipeline/checkRecipe.js';
+import { applyLint } from '../../core/pipeline/checkSettings.js';
+import { checkRecipesOnDisk } from '../../core/pipeline/checkRecipe.js';
+import type { CheckOptions } from '../../core/pipeline/checkRecipe.js';
 import type { RecipeSearch } from '../../core/pipeline/findRecipes.js';
 import type { Recipe } from '../../core/recipe/recipe.js';
+import { formatCheckGithub } from '../../core/report/checkGithub.js';
 import { formatCheckJson, formatCheckText, toCheckExitCode } from '../../core/report/checkReport.js';
-import type { CheckReport } from '../../core/report/checkReport.js';
+import type { CheckReport, FileNaming } from '../../core/report/checkReport.js';
+import { formatCheckSarif } from '../../core/report/checkSarif.js';
 import type { ExitCode } from '../../core/report/exitCode.js';
 import { mergeFindings } from '../../core/report/findingList.js';
-import { formatBranchNote } from './branchNote.js';
-import { formatRepositoryNote } from './repositoryNote.js';
 import type { Options } from '../options/invocation.js';
 import { toCheckOptions } from '../options/launchpadOptions.js';
-import { chooseRecipes, requireRecipes, searchRecipes } from './recipeChoice.js';
-import { textOptions } from './textOptions.js';
+import { toPolicyLayer, toThreshold } from '../options/lintOptions.js';
 import type { World } from '../world.js';
+import { formatBranchNote } from './branchNote.js';
+import { createNaming } from './checkPaths.js';
+import { readSubject } from './checkSubject.js';
+import type { Subject } from './checkSubject.js';
+import { isFailed } from './checkVerdict.js';
+import { chooseRecipes, requireRecipes } from './recipeChoice.js';
+import { formatRepositoryNote } from './repositoryNote.js';
+import { textOptions } from './textOptions.js';
 
-/** `oci-recipe check [PATH]` */
+/** How often fixes are applied: each time may make room for fixes that were in the way of others. */
+const maxFixRounds = 10;
+
+/** `oci-recipe check [PATH…]` */
 export async function checkCommand(
   operands: readonly string[],
   options: Options,
   world: World,
 ): Promise<ExitCode> {
-  const report = await check(operands, options, world);
-  world.stdout.write(
-    options.text('format') === 'json' ? formatCheckJson(report) : formatCheckText(report, textOptions(world)),
-  );
+  const lint = { flags: toPolicyLayer(options) };
+  const subject = await readSubject(operands, options, world);
+  const request = { subject, operands, options, world, lint };
+  const fixed = options.has('fix') ? await fix(request) : undefined;
+  const report = { ...(await check(request)), ...(fixed !== undefined && { fixed }) };
+  const nameOf = createNaming(subject.places, world.host.system.currentDirectory);
+  world.stdout.write(await format(report, nameOf, options, world));
   return toCheckExitCode(report);
 }
 
-async function check(operands: readonly string[], options: Options, world: World): Promise<CheckReport> {
-  const search = await searchRecipes(operands, world);
+/** All that a check goes by. */
+interface Request {
+  readonly subject: Subject;
+  readonly operands: readonly string[];
+  readonly options: Options;
+  readonly world: World;
+  readonly lint: NonNullable<CheckOptions['lint']>;
+}
+
+async function format(
+  report: CheckReport,
+  nameOf: FileNaming,
+  options: Options,
+  world: World,
+): Promise<string> {
+  switch (options.text('format')) {
+    case 'json':
+      return formatCheckJson(report, nameOf);
+    case 'sarif':
+      return formatCheckSarif(report, { version: await world.readVersion(), nameOf, ruleNamed });
+    case 'github':
+      return formatCheckGithub(report, nameOf);
+    default:
+      return formatCheckText(report, textOptions(world), nameOf);
+  }
+}
+
+async function fix(request: Request): Promise<readonly AppliedFix[]> {
+  const all: AppliedFix[] = [];
+  for (let round = 0; round < maxFixRounds; round += 1) {
+    const { findings } = await check(request);
+    const applied = await applySafeFixes(findings, request.world.host);
+    if (applied.length === 0) {
+      return all;
+    }
+    all.push(...applied);
+  }
+  return all;
+}
+
+async function check({ subject, operands, options, world, lint }: Request): Promise<CheckReport> {
+  const search = await subject.search();
   const branch = options.text('branch');
   if (search.recipes.length === 0 && branch !== undefined) {
     return checkNameAlone(branch, search, world);
   }
   requireRecipes(search, operands);
-  return checkAll(chooseRecipes(search.recipes, options), search, options, world);
+  const checking = { ...toCheckOptions(options), lint, signal: world.signal, read: subject.read };
+  return checkAll(chooseRecipes(search.recipes, options), search, checking, { options, world });
 }
 
 function checkNameAlone(name: string, search: RecipeSearch, world: World): CheckReport {
@@ -52,22 +109,19 @@ function checkNameAlone(name: string, search: RecipeSearch, world: World): Check
 async function checkAll(
   recipes: readonly Recipe[],
   search: RecipeSearch,
-  options: Options,
-  world: World,
+  checking: CheckOptions,
+  { options, world }: Pick<Request, 'options' | 'world'>,
 ): Promise<CheckReport> {
-  const checking = { ...toCheckOptions(options), signal: world.signal, memory: createCheckMemory() };
-  const results: DiskCheck[] = [];
-  for (const recipe of recipes) {
-    results.push(await checkRecipeOnDisk(recipe, world.host, checking));
-  }
-  const gitNotes = results.flatMap((result) => {
-    const note = formatRepositoryNote(result, checking.launchpad ?? 'auto');
-    return note === undefined ? [] : [note];
-  });
+  const results = await checkRecipesOnDisk(recipes, world.host, checking);
+  const ofFiles = applyLint(search, checking.lint);
+  const gitNotes = results.flatMap(
+    (result) => formatRepositoryNote(result, checking.launchpad ?? 'auto') ?? [],
+  );
   const branches = results.flatMap(({ branch }) => (branch === undefined ? [] : [branch]));
   return {
     recipes: recipes.map((recipe) => recipe.name),
-    findings: mergeFindings([search.findings, ...results.map(({ findings }) => findings)]),
+    findings: mergeFindings([ofFiles, ...results.map(({ findings }) => findings)]),
+    isFailed: isFailed(ofFiles, results, toThreshold(options)),
     ...tellBranches(branches, [...search.notes, ...new Set(gitNotes)]),
   };
 }

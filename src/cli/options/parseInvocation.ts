@@ -24,6 +24,7 @@ export function parseInvocation(args: readonly string[]): Invocation {
     return { kind: 'help', command: command.name };
   }
   checkOptions(command, options);
+  checkFormat(command, options);
   checkOperands(command, rest);
   return { kind: 'run', command: command.name, operands: rest, options };
 }
@@ -137,6 +138,13 @@ function checkOptions(command: CommandDefinition, options: Options): void {
     throw new UsageError(
       `"oci-recipe ${command.name}" has no option --${misplaced}; it belongs to ${places.join(', ')}.`,
     );
+  }
+}
+
+function checkFormat({ name, formats = ['text', 'json'] }: CommandDefinition, options: Options): void {
+  const format = options.text('format');
+  if (format !== undefined && !formats.includes(format)) {
+    throw new UsageError(`The report of "oci-recipe ${name}" is ${formats.join(' or ')}, not ${format}.`);
   }
 }
 

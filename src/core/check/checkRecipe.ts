@@ -1,3 +1,4 @@
+import { instructionAt } from './instructionAt.js';
 import { parseIgnoreFile } from '../dockerfile/ignoreFile.js';
 import { defaultPolicy } from '../finding/checkPolicy.js';
 import type { Finding } from '../finding/finding.js';
@@ -30,7 +31,7 @@ export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecip
   const { policy = defaultPolicy } = subject;
   const remarked = checkedRules
     .filter((rule) => isInForce(policy, rule))
-    .flatMap((rule) => rule.check(input).map((remark) => toFinding(rule, remark)));
+    .flatMap((rule) => rule.check(input).map((remark) => toFinding(rule, remark, input)));
   const merged = mergePlatforms(
     remarked,
     input.builds.map(({ platform }) => platform),
@@ -67,8 +68,19 @@ function prepare(recipe: Recipe, subject: CheckSubject): RuleInput {
   return { ...input, sources: judgeSources(input) };
 }
 
-function toFinding(rule: Rule, remark: Remark): Finding {
-  return { ...remark, rule: remark.rule ?? rule.name, fixes: remark.fixes ?? [] };
+function toFinding(rule: Rule, remark: Remark, { document, recipe, subject }: RuleInput): Finding {
+  const isInDockerfile =
+    remark.file === subject.dockerfilePath && recipe.target.dockerfileInline === undefined;
+  const instruction =
+    document === undefined || !isInDockerfile
+      ? undefined
+      : instructionAt(document.instructions, remark.range.start.line);
+  return {
+    ...(instruction !== undefined && { instructionLine: instruction.startLine }),
+    ...remark,
+    rule: remark.rule ?? rule.name,
+    fixes: remark.fixes ?? [],
+  };
 }
 
 function compareFindings(one: Finding, other: Finding): number {

@@ -75,6 +75,8 @@ export interface Remark {
   readonly message: string;
   readonly file: string;
   readonly range: Range;
+  /** The first line (from 0) of the instruction that it is about, where that is not the one that `range` begins in. */
+  readonly instructionLine?: number;
   readonly platform?: string;
   readonly fixes?: readonly Fix[];
   readonly tags?: readonly ('deprecated' | 'unnecessary')[];

@@ -12,6 +12,8 @@ export interface Finding {
   /** Absolute path of the file it is about. */
   readonly file: string;
   readonly range: Range;
+  /** The line (from 0) on which the instruction that it is about begins; absent where it is about none. */
+  readonly instructionLine?: number;
   /** Set when it holds for one platform only: `linux/arm64`. */
   readonly platform?: string;
   readonly fixes: readonly Fix[];
@@ -36,13 +38,15 @@ export type Fix =
   | {
       readonly kind: 'edit';
       readonly title: string;
+      /** Whether it cannot change what is built, so that it may be applied without being looked at. */
+      readonly isSafe?: true;
       readonly file: string;
       readonly edits: readonly TextEdit[];
     }
   | { readonly kind: 'rename-branch'; readonly title: string; readonly from: string; readonly to: string };
 
 /** Replaces the text of a range. */
-interface TextEdit {
+export interface TextEdit {
   readonly range: Range;
   readonly newText: string;
 }

@@ -4,6 +4,7 @@ import { sourceKey } from '../check/contextFacts.js';
 import type { LaunchpadMode } from '../check/launchpadMode.js';
 import { readDockerfile } from '../check/readDockerfile.js';
 import type { CheckSubject, ReadDockerfile } from '../check/rule.js';
+import type { Severity } from '../finding/finding.js';
 import type { Host } from '../host/host.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
@@ -37,6 +38,8 @@ export interface CheckOptions {
 /** A recipe checked against the disk. */
 export interface DiskCheck extends CheckedRecipe {
   readonly repository: Repository;
+  /** The least severity that makes a check fail, where the recipe's `.hadolint.yaml` says one. */
+  readonly failureThreshold?: Severity | 'none';
 }
 
 type CheckHost = Pick<Host, 'files' | 'processes' | 'system' | 'log'>;

@@ -1,6 +1,8 @@
-import { resolvePolicy } from '../check/policy.js';
+import { applyPolicy, resolvePolicy } from '../check/policy.js';
 import type { CheckPolicy, PolicyLayer } from '../finding/checkPolicy.js';
+import type { Finding } from '../finding/finding.js';
 import type { CheckBlock, Recipe } from '../recipe/recipe.js';
+import type { RecipeSearch } from './findRecipes.js';
 
 /** What a user says of the rules, besides what files of the repository say. */
 export interface LintSettings {
@@ -18,9 +20,15 @@ export function policyOf(recipe: Recipe, lint: LintSettings = {}): CheckPolicy {
   return layered(recipe.check ?? [], lint);
 }
 
-/** The policy for what reading a recipe file finds; `check` is what the file itself says. */
-export function policyOfFile(check: CheckBlock | undefined, lint: LintSettings = {}): CheckPolicy {
-  return layered(check === undefined ? [] : [check], lint);
+/** What a search found wrong with recipe files, as far as each file's own `x-check` and the user let it be said. */
+export function applyLint(
+  { findings, checks }: Pick<RecipeSearch, 'findings' | 'checks'>,
+  lint: LintSettings = {},
+): readonly Finding[] {
+  return findings.flatMap((finding) => {
+    const check = checks?.get(finding.file);
+    return applyPolicy(layered(check === undefined ? [] : [check], lint), [finding]);
+  });
 }
 
 function layered(own: readonly CheckBlock[], { settings, flags }: LintSettings): CheckPolicy {

@@ -281,7 +281,8 @@ async function listDirectory(directory: string, walk: Walk): ReturnType<Host['fi
   }
 }
 
-function joinSearches(searches: readonly RecipeSearch[]): RecipeSearch {
+/** Several searches as one, in their order. */
+export function joinSearches(searches: readonly RecipeSearch[]): RecipeSearch {
   const checks = new Map(searches.flatMap((search) => [...(search.checks ?? [])]));
   return {
     recipes: searches.flatMap(({ recipes }) => recipes),

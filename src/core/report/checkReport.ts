@@ -28,29 +28,61 @@ export interface CheckReport {
   readonly branches: readonly BranchReport[];
   /** What is to be said besides: the branch and its push tag, what could not be looked at. */
   readonly notes: readonly string[];
+  /** What was not checked, and why, in sentences. */
+  readonly notChecked?: readonly string[];
+  /** Whether the check failed; default: whether there is a finding of severity error. */
+  readonly isFailed?: boolean;
+  /** What `--fix` did; absent where it was not asked for. */
+  readonly fixed?: readonly FixReport[];
 }
 
-/** `bad` when there is a finding of severity error. */
+/** A fix that was applied; the line, from 0, is that of the finding before. */
+export interface FixReport {
+  readonly rule: string;
+  readonly title: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What a file is called in a report, by its absolute path. */
+export type FileNaming = (file: string) => string;
+
+/** `bad` when the check failed. */
 export function toCheckExitCode(report: CheckReport): ExitCode {
-  return hasErrors(report.findings) ? exitCodes.bad : exitCodes.good;
+  return isFailed(report) ? exitCodes.bad : exitCodes.good;
 }
 
-/** The check as JSON: `findings` with positions from 1, `summary` with a count for each severity, and more. */
-export function formatCheckJson(report: CheckReport): string {
+function isFailed(report: CheckReport): boolean {
+  return report.isFailed ?? hasErrors(report.findings);
+}
+
+/**
+ * The check as JSON: `findings` with positions from 1, the absolute path as `file` and the name that the user knows
+ * it by as `path`; `summary` with a count for each severity, and more.
+ */
+export function formatCheckJson(report: CheckReport, nameOf?: FileNaming): string {
   return formatJson({
-    ok: !hasErrors(report.findings),
+    ok: !isFailed(report),
     recipes: report.recipes,
-    findings: report.findings.map(toFindingJson),
+    findings: report.findings.map((finding) => ({
+      ...toFindingJson(finding),
+      ...(nameOf !== undefined && { path: nameOf(finding.file) }),
+    })),
     summary: summarizeFindings(report.findings),
     branches: report.branches,
     notes: report.notes,
+    notChecked: report.notChecked ?? [],
+    ...(report.fixed !== undefined && {
+      fixed: report.fixed.map((fix) => ({ ...fix, line: fix.line + 1 })),
+    }),
   });
 }
 
 /** The check as text: findings below their file, aligned, then the notes, then a line that sums up. */
-export function formatCheckText(report: CheckReport, options: TextOptions): string {
+export function formatCheckText(report: CheckReport, options: TextOptions, nameOf?: FileNaming): string {
   const parts = [
-    formatFindings(report.findings, options),
+    formatFindings(report.findings, options, nameOf),
+    formatFixes(report.fixed ?? [], nameOf ?? ((file) => toDisplayPath(file, options.directory))),
     report.notes.map((note) => `${toPrintableLine(note)}\n`).join(''),
     `${formatVerdict(report, options.style)}\n`,
   ];
@@ -58,18 +90,41 @@ export function formatCheckText(report: CheckReport, options: TextOptions): stri
 }
 
 /** The findings, one a line below the name of their file; empty when there is none. */
-export function formatFindings(findings: readonly Finding[], options: TextOptions): string {
-  const files = [...new Set(findings.map((finding) => finding.file))];
+export function formatFindings(
+  findings: readonly Finding[],
+  options: TextOptions,
+  nameOf: FileNaming = (file) => toDisplayPath(file, options.directory),
+): string {
   const columns = columnWidths(findings);
-  return files
-    .map((file) => {
-      const lines = findings
-        .filter((finding) => finding.file === file)
-        .map((finding) => formatFinding(finding, columns, options.style));
-      const name = toPrintableLine(toDisplayPath(file, options.directory));
+  return [...groupByFile(findings)]
+    .map(([file, own]) => {
+      const lines = own.map((finding) => formatFinding(finding, columns, options.style));
+      const name = toPrintableLine(nameOf(file));
       return `${options.style.bold(name)}\n${lines.join('')}`;
     })
     .join('\n');
+}
+
+function formatFixes(fixes: readonly FixReport[], nameOf: FileNaming): string {
+  return fixes
+    .map(({ rule, title, file, line }) => {
+      const place = `${nameOf(file)}:${line + 1}`;
+      return `Fixed ${toPrintableLine(place)}: ${toPrintableLine(title)} (${rule})\n`;
+    })
+    .join('');
+}
+
+function groupByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.file);
+    if (group === undefined) {
+      groups.set(finding.file, [finding]);
+    } else {
+      group.push(finding);
+    }
+  }
+  return groups;
 }
 
 interface ColumnWidths {
@@ -79,8 +134,8 @@ interface ColumnWidths {
 
 function columnWidths(findings: readonly Finding[]): ColumnWidths {
   return {
-    place: Math.max(0, ...findings.map((finding) => placeOf(finding).length)),
-    severity: Math.max(0, ...findings.map((finding) => finding.severity.length)),
+    place: findings.reduce((width, finding) => Math.max(width, placeOf(finding).length), 0),
+    severity: findings.reduce((width, finding) => Math.max(width, finding.severity.length), 0),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Finding, Severity } from '../finding/finding.js';
+import type { Finding, RelatedPlace, Severity } from '../finding/finding.js';
+import { rulePage } from '../finding/rulePage.js';
 
 /** How many findings there are of each severity. */
 export type FindingSummary = Readonly<Record<Severity, number>>;
@@ -13,10 +14,27 @@ export interface FindingJson {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** The line on which the instruction begins that it is about. */
+  readonly instructionLine?: number;
   readonly platform?: string;
+  /** Other names of the rule, such as hadolint's code. */
+  readonly aliases?: readonly string[];
+  /** The page that explains the rule. */
+  readonly url: string;
+  readonly tags?: readonly string[];
+  readonly related?: readonly RelatedJson[];
 }
 
-const severityOrder: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+/** A place that explains a finding, as the JSON reports write it. */
+interface RelatedJson {
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Severities, the worst first. */
+export const severityOrder: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /**
  * The findings of several recipes as one list: what two recipes say alike is said once, and the order is by file,
@@ -53,8 +71,17 @@ export function toFindingJson(finding: Finding): FindingJson {
     column: start.character + 1,
     endLine: end.line + 1,
     endColumn: end.character + 1,
+    ...(finding.instructionLine !== undefined && { instructionLine: finding.instructionLine + 1 }),
     ...(finding.platform !== undefined && { platform: finding.platform }),
+    ...(finding.aliases !== undefined && { aliases: finding.aliases }),
+    url: rulePage(finding.rule),
+    ...(finding.tags !== undefined && { tags: finding.tags }),
+    ...(finding.related !== undefined && { related: finding.related.map(toRelatedJson) }),
   };
+}
+
+function toRelatedJson({ message, file, range }: RelatedPlace): RelatedJson {
+  return { message, file, line: range.start.line + 1, column: range.start.character + 1 };
 }
 
 function identityOf(finding: Finding): string {

@@ -41,6 +41,7 @@ function open(): { readonly view: ProgressView; readonly texts: string[] } {
     stderr: output,
     signal: new AbortController().signal,
     readVersion: () => Promise.resolve(''),
+    readStdin: () => Promise.resolve(''),
   };
   return { view: createLiveProgress(initial, world), texts };
 }
