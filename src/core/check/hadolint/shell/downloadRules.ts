@@ -1,0 +1,50 @@
+import { commandsNamed, hasFlag, hasWord } from '../../../shell/commandArguments.js';
+import type { FoundStep } from './flowRule.js';
+import { flowRule } from './flowRule.js';
+import type { FlowStep } from './instructionFlow.js';
+import { runRule } from './runRule.js';
+
+/** A progress bar in the log of the build. */
+export const dl3047 = runRule({
+  name: 'DL3047',
+  title: 'wget without --progress or -q fills the log of the build',
+  severity: 'info',
+  preset: 'recommended',
+  message:
+    'Avoid use of wget without progress bar. Use `wget --progress=dot:giga <url>`. Or consider using `-q` or `-nv` ' +
+    '(shorthands for `--quiet` or `--no-verbose`).',
+  find: (script) =>
+    commandsNamed(script, 'wget').find(
+      (command) =>
+        !hasFlag(command, 'progress', 'q', 'quiet', 'o', 'output-file', 'a', 'append-output', 'no-verbose') &&
+        !hasWord(command, '-nv'),
+    ),
+});
+
+/** Two programs that do the same. */
+export const dl4001 = flowRule({
+  name: 'DL4001',
+  title: 'A stage uses both wget and curl',
+  severity: 'warning',
+  preset: 'recommended',
+  message: 'Either use Wget or Curl but not both',
+  find: findSecondProgram,
+});
+
+/** Each RUN that uses one of them in a stage that has used both by then. */
+function findSecondProgram(steps: readonly FlowStep[]): readonly FoundStep[] {
+  const used = new Set<string>();
+  return steps.flatMap((step) => {
+    const { instruction, script } = step;
+    if (instruction.keyword === 'FROM') {
+      used.clear();
+    }
+    if (instruction.keyword !== 'RUN' || script === undefined) {
+      return [];
+    }
+    const downloads = commandsNamed(script, 'curl', 'wget').toSorted((one, other) => one.start - other.start);
+    const span = downloads.find(({ name }) => used.size > 0 && !used.has(name)) ?? downloads.at(-1);
+    downloads.forEach(({ name }) => used.add(name));
+    return span !== undefined && used.size > 1 ? [{ step, span }] : [];
+  });
+}

@@ -1,0 +1,110 @@
+import type { DockerfileDocument, Instruction } from '../../../dockerfile/dockerfileDocument.js';
+import { documentOffset } from '../../../dockerfile/joinedText.js';
+import { rangeBetween } from '../../../dockerfile/lineTable.js';
+import type { ShellParser, ShellScript, ShellSpan } from '../../../shell/shellScript.js';
+import { placeInDockerfile } from '../../place.js';
+import type { Remark, RuleInput } from '../../rule.js';
+import { readPragmas } from '../pragmas.js';
+import { isPosixShell } from './posixShell.js';
+
+/** An instruction as the rules about shell commands see it. */
+export interface FlowStep {
+  /** The instruction; what ONBUILD carries, in the flow of those. */
+  readonly instruction: Instruction;
+  /** The line, from 0, that the instruction (for a trigger, its ONBUILD) begins on: where hadolint reports it. */
+  readonly line: number;
+  /** What RUN and SHELL say to the shell, parsed; a script without commands where no POSIX shell reads it. */
+  readonly script?: ShellScript;
+}
+
+/** The instructions of a Dockerfile in file order, and apart from them those that ONBUILD carries. */
+export interface InstructionFlows {
+  readonly plain: readonly FlowStep[];
+  readonly triggers: readonly FlowStep[];
+}
+
+const noFlows: InstructionFlows = { plain: [], triggers: [] };
+
+const flowsByDocument = new WeakMap<
+  DockerfileDocument,
+  { readonly shell: ShellParser; readonly flows: InstructionFlows }
+>();
+
+/** The flows of the Dockerfile being checked, made once for all rules; empty when nothing parses shell. */
+export function instructionFlows({ document, subject: { shell } }: RuleInput): InstructionFlows {
+  if (document === undefined || shell === undefined) {
+    return noFlows;
+  }
+  const known = flowsByDocument.get(document);
+  if (known?.shell === shell) {
+    return known.flows;
+  }
+  const flows = readFlows(document, shell);
+  flowsByDocument.set(document, { shell, flows });
+  return flows;
+}
+
+/** The place of a stretch of a step's script in the Dockerfile, with the line of the instruction. */
+export function placeInScript(
+  input: RuleInput,
+  { instruction, line }: FlowStep,
+  span: ShellSpan,
+): Pick<Remark, 'file' | 'range' | 'instructionLine'> {
+  const { command } = instruction;
+  const { document } = input;
+  if (command === undefined || document === undefined) {
+    return { ...placeInDockerfile(input, instruction.range), instructionLine: line };
+  }
+  const start = documentOffset(command.joined, span.start);
+  const end = documentOffset(command.joined, span.end, 'end');
+  return { ...placeInDockerfile(input, rangeBetween(document.lines, start, end)), instructionLine: line };
+}
+
+function readFlows(document: DockerfileDocument, shell: ShellParser): InstructionFlows {
+  const pragmas = [...readPragmas(document).shells];
+  const plain: FlowStep[] = [];
+  const triggers: FlowStep[] = [];
+  let baseShell = '/bin/sh';
+  let currentShell = baseShell;
+  for (const instruction of document.instructions) {
+    const line = instruction.startLine;
+    for (; (pragmas[0]?.line ?? Infinity) < line; pragmas.shift()) {
+      baseShell = pragmas[0]?.shell ?? baseShell;
+      currentShell = baseShell;
+    }
+    if (instruction.keyword === 'FROM') {
+      currentShell = baseShell;
+    } else if (instruction.keyword === 'SHELL') {
+      currentShell = instruction.command?.joined.text ?? currentShell;
+    }
+    plain.push(toStep(instruction, line, { shell, currentShell }));
+    if (instruction.trigger !== undefined) {
+      triggers.push(toStep(instruction.trigger, line, { shell, currentShell }));
+    }
+  }
+  return { plain, triggers };
+}
+
+function toStep(
+  instruction: Instruction,
+  line: number,
+  { shell, currentShell }: { readonly shell: ShellParser; readonly currentShell: string },
+): FlowStep {
+  const { keyword, command } = instruction;
+  if (command === undefined || (keyword !== 'RUN' && keyword !== 'SHELL')) {
+    return { instruction, line };
+  }
+  const { text } = command.joined;
+  const isRead = keyword === 'SHELL' || isPosixShell(interpreterOf(command.kind, text) ?? currentShell);
+  const script = isRead ? shell.parse(text) : { original: text, commands: [], pipes: [] };
+  return { instruction, line, script };
+}
+
+/** What a heredoc with a `#!` line names: `/usr/bin/env python3` is `python3`. */
+function interpreterOf(kind: 'shell' | 'exec' | 'script', text: string): string | undefined {
+  if (kind !== 'script') {
+    return undefined;
+  }
+  const [program = '', ...args] = (/^#!([^\n]*)/.exec(text)?.[1] ?? '').trim().split(/\s+/);
+  return program.endsWith('/env') ? args.find((arg) => !arg.startsWith('-') && !arg.includes('=')) : program;
+}
