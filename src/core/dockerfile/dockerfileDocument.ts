@@ -63,19 +63,24 @@ export interface BuildProblem {
 export type ProblemCode =
   | 'argument-count'
   | 'argument-missing'
+  | 'blank-base-name'
   | 'duplicate-flag'
-  | 'invalid-destination'
   | 'invalid-directive'
   | 'invalid-flag-value'
   | 'invalid-from'
   | 'invalid-healthcheck'
   | 'invalid-onbuild'
+  | 'invalid-port'
   | 'invalid-shell'
+  | 'invalid-signal'
+  | 'invalid-source'
   | 'invalid-stage-name'
   | 'invalid-syntax'
   | 'no-source-image'
   | 'unknown-flag'
-  | 'unknown-instruction';
+  | 'unknown-instruction'
+  | 'unset-variable'
+  | 'unsupported-modifier';
 
 /** One instruction. Words are raw (quotes and variables kept), except JSON strings, which are decoded. */
 export interface Instruction {
@@ -98,8 +103,9 @@ export interface Instruction {
   readonly flags: readonly Flag[];
   readonly form: 'words' | 'json';
   /**
-   * The arguments as BuildKit has them. For RUN, CMD, ENTRYPOINT and SHELL in shell form, ENV, LABEL, ARG,
-   * HEALTHCHECK: the words outside quotes. For WORKDIR, USER, STOPSIGNAL, MAINTAINER: one word, the rest of the line.
+   * The arguments as BuildKit has them. RUN, CMD, ENTRYPOINT and SHELL in shell form, WORKDIR, USER, STOPSIGNAL,
+   * MAINTAINER, ONBUILD: one word, the rest of the line; HEALTHCHECK: its type and the rest; ENV, LABEL and ARG: the
+   * words outside quotes (of `ENV key value` two); others: what stands between blanks.
    */
   readonly words: readonly Word[];
   /** Everything behind keyword and flags, blanks at both ends cut off. */

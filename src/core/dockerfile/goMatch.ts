@@ -28,19 +28,6 @@ export function compileGlob(pattern: string): RegExp | undefined {
   return new RegExp(`^${expression}$`, 'su');
 }
 
-/** A shell pattern as `${x#pattern}` has it, where `*` and `?` match slashes too: the source of an expression. */
-export function toGlobExpression(pattern: string): string {
-  return pattern.replace(
-    /\\(.)|([*?])|([^*?\\]|\\$)/gsu,
-    (_all, taken?: string, wild?: string, plain?: string) => {
-      if (wild !== undefined) {
-        return wild === '*' ? '[^]*' : '[^]';
-      }
-      return quoted(taken ?? plain ?? '');
-    },
-  );
-}
-
 interface Token {
   readonly expression: string;
   readonly length: number;

@@ -47,3 +47,24 @@ function stretchAt(starts: readonly number[], index: number): number {
   }
   return low;
 }
+
+/** Joined texts one behind the other. */
+export function concatJoined(parts: readonly JoinedText[]): JoinedText {
+  const starts: number[] = [];
+  const offsets: number[] = [];
+  let length = 0;
+  for (const part of parts) {
+    const base = length;
+    part.starts.forEach((start, index) => {
+      starts.push(base + start);
+      offsets.push(part.offsets[index] ?? 0);
+    });
+    length += part.text.length;
+  }
+  return { text: parts.map((part) => part.text).join(''), starts, offsets };
+}
+
+/** A text that stands, or is meant to stand, at one place of the document. */
+export function joinedAt(text: string, offset: number): JoinedText {
+  return { text, starts: [0], offsets: [offset] };
+}

@@ -1,85 +1,73 @@
-import type { Instruction as AstInstruction } from 'dockerfile-ast';
-import { DockerfileParser } from 'dockerfile-ast';
+import type { DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
+import { DockerfileReader } from './dockerfileReader.js';
+import { knownInstructions } from './instructionProblems.js';
+import { lineAt, offsetAt, rangeBetween } from './lineTable.js';
 
-import type { DockerfileDocument, Flag, Instruction, Stage, Word } from './dockerfileDocument.js';
-import type { Span } from './instructionWords.js';
-import { splitInstruction } from './instructionWords.js';
-import type { JoinedText } from './joinedText.js';
-import { sliceJoined } from './joinedText.js';
-import type { LineTable } from './lineTable.js';
-import { createLineTable, offsetAt, rangeBetween } from './lineTable.js';
-import { joinLines } from './logicalLine.js';
-
-/** Reads a Dockerfile; never fails: what makes no sense is an instruction with an unknown keyword. */
+/**
+ * Reads a Dockerfile exactly as BuildKit does; never fails: where a builder would stop, the problem is noted and the
+ * reading goes on. The time it takes is linear in the text.
+ * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/parser/parser.go
+ */
 export function parseDockerfile(text: string): DockerfileDocument {
-  const lines = createLineTable(text);
-  const ast = DockerfileParser.parse(text);
-  const escape = ast.getEscapeCharacter();
-  const instructions = ast.getInstructions().map((node) => toInstruction(node, { text, lines }, escape));
+  const reader = new DockerfileReader(text);
+  reader.readAll();
+  const { lines, escape, directives, comments, instructions, emptyContinuations, problems } = reader;
   const firstFrom = instructions.findIndex((instruction) => instruction.keyword === 'FROM');
-  return {
+  const document = {
     text,
     lines,
     escape,
-    directives: ast.getDirectives().map((directive) => ({
-      name: directive.getName().toLowerCase(),
-      value: directive.getValue(),
-      range: directive.getRange(),
-      nameRange: directive.getNameRange(),
-      valueRange: directive.getValueRange(),
-    })),
-    comments: ast.getComments().map((comment) => ({ text: comment.getContent(), range: comment.getRange() })),
+    directives,
+    comments,
     instructions,
     preamble: firstFrom === -1 ? instructions : instructions.slice(0, firstFrom),
     stages: toStages(instructions),
-    emptyContinuations: [],
-    problems: [],
+    emptyContinuations,
   };
+  return { ...document, problems: [...problems, ...fileProblems(document)].toSorted(byPlace) };
 }
 
-function toInstruction(
-  node: AstInstruction,
-  document: { readonly text: string; readonly lines: LineTable },
-  escape: string,
-): Instruction {
-  const range = node.getRange();
-  const extent = { start: offsetAt(document.lines, range.start), end: offsetAt(document.lines, range.end) };
-  const line = joinLines(document.text, extent, escape);
-  const written = /^\S*/.exec(line.text)?.[0] ?? '';
-  const parts = splitInstruction(line, written.length, escape);
-  const joined: JoinedText = {
-    text: line.text,
-    starts: line.offsets.map((_offset, index) => index),
-    offsets: line.offsets,
-  };
-  const word = ({ text, start, end }: Span): Word => {
-    const at = line.offsets.indexOf(start);
-    return { text, range: rangeBetween(document.lines, start, end), start: at, end: at + (end - start) };
-  };
-  return {
-    keyword: written.toUpperCase(),
-    written,
-    keywordRange: node.getInstructionRange(),
-    range,
-    startLine: range.start.line,
-    endLine: range.end.line,
-    original: line.text,
-    joined,
-    docComments: [],
-    flags: parts.flags.map((span) => toFlag(span, document.lines)),
-    form: parts.form,
-    words: parts.words.map(word),
-    rest: sliceJoined(joined, written.length),
-    heredocs: [],
-  };
+type Problem = DockerfileDocument['problems'][number];
+
+function byPlace(one: Problem, other: Problem): number {
+  return (
+    one.range.start.line - other.range.start.line || one.range.start.character - other.range.start.character
+  );
 }
 
-function toFlag(span: Span, lines: LineTable): Flag {
-  const equals = span.text.indexOf('=');
-  const range = rangeBetween(lines, span.start, span.end);
-  return equals === -1
-    ? { name: span.text.slice(2), range }
-    : { name: span.text.slice(2, equals), value: span.text.slice(equals + 1), range };
+/** What is wrong with the file as such: no instructions, none to build, or some before the first stage. */
+function fileProblems({
+  text,
+  lines,
+  preamble,
+  stages,
+  instructions,
+}: Omit<DockerfileDocument, 'problems'>): readonly Problem[] {
+  const code = 'no-source-image';
+  const firstLine = rangeBetween(lines, 0, Math.min(lineEnd(text, 0), text.length));
+  if (instructions.length === 0) {
+    const message = text === '' ? 'the Dockerfile cannot be empty' : 'file with no instructions';
+    return [{ code, message, range: firstLine }];
+  }
+  // Why: an unknown instruction is refused as such, wherever it stands.
+  const misplaced = preamble.find(({ keyword }) => keyword !== 'ARG' && knownInstructions.has(keyword));
+  if (misplaced !== undefined) {
+    const start = offsetAt(lines, misplaced.keywordRange.start);
+    const line = lineAt(lines, start);
+    const range = rangeBetween(lines, start, lineEnd(text, lines.starts[line] ?? 0));
+    return [{ code, message: 'no build stage in current context', range }];
+  }
+  return stages.length === 0
+    ? [{ code, message: 'dockerfile contains no stages to build', range: firstLine }]
+    : [];
+}
+
+function lineEnd(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x0d) {
+    at += 1;
+  }
+  return at;
 }
 
 function toStages(instructions: readonly Instruction[]): readonly Stage[] {

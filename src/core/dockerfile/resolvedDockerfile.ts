@@ -1,10 +1,16 @@
 import type { Range } from '../base/text.js';
-import type { DockerfileDocument, Instruction, Stage, Word } from './dockerfileDocument.js';
+import type { BuildProblem, DockerfileDocument, Instruction, Stage, Word } from './dockerfileDocument.js';
 import { flagOf } from './dockerfileDocument.js';
 import { expandWord } from './expandWord.js';
 import type { Lookup, VariableValue } from './expandWord.js';
 import type { BuildSettings, Scope } from './stageVariables.js';
 import { globalArgs, initialScope, walkStage } from './stageVariables.js';
+import { mountProblems } from './mountProblems.js';
+import { readHeredocWord } from './heredocWord.js';
+import { sourceKind } from './sourceKind.js';
+import { fromProblems, sourceStageProblems } from './stageProblems.js';
+import { valueProblems } from './valueProblems.js';
+import { variableProblems } from './variableProblems.js';
 
 /** What one build of a Dockerfile uses: the stages it reaches, the image it rests on, the files it takes. */
 export interface ResolvedDockerfile {
@@ -15,6 +21,8 @@ export interface ResolvedDockerfile {
   readonly baseImage?: BaseImage;
   /** Files taken by COPY, ADD and bind mounts of the reachable stages, in file order. */
   readonly sources: readonly Source[];
+  /** What makes this build refuse the file besides the document's own problems, in all stages, in file order. */
+  readonly problems: readonly BuildProblem[];
 }
 
 /** The image at the end of the final stage's chain of FROMs. */
@@ -42,11 +50,19 @@ export interface Source {
 export function resolveDockerfile(document: DockerfileDocument, settings: BuildSettings): ResolvedDockerfile {
   const globals = globalArgs(document, settings);
   const globalLookup: Lookup = (name) => (globals.has(name) ? globals.get(name) : null);
+  const stages = document.stages.map((stage) => readStage(document, stage, globalLookup));
+  const walked = walkStages(document, stages, { globals, settings });
+  const problems = [
+    ...preambleProblems(document, settings, globalLookup),
+    ...document.stages.flatMap((stage, index) => [
+      ...fromProblems(document, stage, globalLookup),
+      ...(walked[index]?.problems ?? []),
+    ]),
+  ];
   const finalStage = findTarget(document, settings.target);
   if (finalStage === undefined) {
-    return { reachable: [], sources: [] };
+    return { reachable: [], sources: [], problems };
   }
-  const stages = document.stages.map((stage) => readStage(document, stage, globalLookup));
   const needed = reach(stages, finalStage.index);
   const reachable = stages.filter((facts) => needed.has(facts.stage.index));
   const baseImage = findBase(stages, finalStage.index);
@@ -54,8 +70,26 @@ export function resolveDockerfile(document: DockerfileDocument, settings: BuildS
     finalStage,
     reachable: reachable.map((facts) => facts.stage),
     ...(baseImage !== undefined && { baseImage }),
-    sources: collectSources(document, reachable, { globals, settings }),
+    sources: reachable.flatMap(({ stage }) => walked[stage.index]?.sources ?? []),
+    problems,
   };
+}
+
+/** The default of an ARG is only looked at where the build gives no value. */
+function preambleProblems(
+  { preamble, escape }: DockerfileDocument,
+  { buildArgs }: BuildSettings,
+  lookup: Lookup,
+): readonly BuildProblem[] {
+  return preamble.flatMap((instruction) =>
+    instruction.keyword === 'ARG' && !isGiven(instruction, buildArgs)
+      ? variableProblems(instruction, escape, lookup)
+      : [],
+  );
+}
+
+function isGiven({ assignments = [] }: Instruction, buildArgs: BuildSettings['buildArgs']): boolean {
+  return assignments.every(({ key }) => Object.hasOwn(buildArgs, key));
 }
 
 /** The stage of that name or number; the last one without a name. */
@@ -130,22 +164,46 @@ function findBase(stages: readonly StageFacts[], final: number): BaseImage | und
   };
 }
 
-function collectSources(
+/** What is found on the way through a stage. */
+interface WalkedStage {
+  readonly sources: readonly Source[];
+  readonly problems: readonly BuildProblem[];
+}
+
+function walkStages(
   document: DockerfileDocument,
-  reachable: readonly StageFacts[],
+  stages: readonly StageFacts[],
   context: { readonly globals: Map<string, VariableValue>; readonly settings: BuildSettings },
-): readonly Source[] {
-  const ends = new Map<number, Scope>();
-  return reachable.flatMap(({ stage, parent, reference }) => {
+): readonly WalkedStage[] {
+  const ends: Scope[] = [];
+  const { buildArgs } = context.settings;
+  return stages.map(({ stage, parent, reference }) => {
     const sources: Source[] = [];
-    const inherited = parent === undefined ? undefined : ends.get(parent);
+    const problems: BuildProblem[] = [];
+    const inherited = parent === undefined ? undefined : ends[parent];
     const scope = initialScope(inherited, reference === 'scratch');
     const end = walkStage(document, stage, { ...context, scope }, (instruction, lookup) => {
       sources.push(...sourcesOf(document, instruction, lookup));
+      problems.push(...sourceStageProblems(document, stage, instruction));
+      if (instruction.keyword !== 'ARG' || !isGiven(instruction, buildArgs)) {
+        problems.push(...problemsOf(document, instruction, lookup));
+      }
     });
-    ends.set(stage.index, end);
-    return sources;
+    ends.push(end);
+    return { sources, problems };
   });
+}
+
+/** What the builder refuses first of an instruction. */
+function problemsOf(
+  { escape }: DockerfileDocument,
+  instruction: Instruction,
+  lookup: Lookup,
+): readonly BuildProblem[] {
+  const malformed = variableProblems(instruction, escape, lookup);
+  return malformed.length > 0
+    ? malformed
+    : [...mountProblems(instruction, escape, lookup), ...valueProblems(instruction, escape, lookup)];
 }
 
 function sourcesOf(
@@ -172,9 +230,9 @@ function flagValue(instruction: Instruction, name: string): string | undefined {
   return flag === undefined ? undefined : (flag.value ?? 'true').toLowerCase();
 }
 
-/** `<<EOF`, `<<-EOF`, `3<<"EOF"`: https://docs.docker.com/reference/dockerfile/#here-documents */
-function isHeredoc(word: Word): boolean {
-  return /^\d*<<-?[^<]+$/.test(word.text);
+function isHeredoc({ text }: Word): boolean {
+  const heredoc = readHeredocWord(text);
+  return heredoc !== undefined && !('error' in heredoc);
 }
 
 function toSource(
@@ -190,23 +248,12 @@ function toSource(
   const value = expandWord(written.text, escape, lookup);
   return {
     keyword: written.keyword,
-    kind: kindOf(value ?? written.text),
+    kind: sourceKind(value ?? written.text),
     text: written.text,
     ...(value !== undefined && { value }),
     range: written.word.range,
     keepsParents: written.keepsParents,
   };
-}
-
-/** https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository */
-function kindOf(value: string): Source['kind'] {
-  if (
-    /^(?:git@|git:\/\/|ssh:\/\/|github\.com\/)/.test(value) ||
-    /^https?:\/\/.*\.git(?:[#?].*)?$/.test(value)
-  ) {
-    return 'git';
-  }
-  return /^(?:https?|ftp):\/\//i.test(value) ? 'url' : 'path';
 }
 
 function mountSources(

@@ -26,6 +26,9 @@ export interface Scope {
   readonly isClosed: boolean;
 }
 
+/** https://github.com/moby/buildkit/blob/v0.23.0/util/system/path.go */
+const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 const buildPlatformArgs = ['BUILDPLATFORM', 'BUILDOS', 'BUILDARCH', 'BUILDVARIANT'];
 const targetPlatformArgs = ['TARGETPLATFORM', 'TARGETOS', 'TARGETARCH', 'TARGETVARIANT'];
 
@@ -40,7 +43,7 @@ export function globalArgs(
   const values = automaticArgs(settings);
   const lookup: Lookup = (name) => (values.has(name) ? values.get(name) : null);
   for (const instruction of document.preamble.filter(({ keyword }) => keyword === 'ARG')) {
-    for (const { name, value } of assignments(instruction, document.escape)) {
+    for (const { key: name, value } of instruction.assignments ?? []) {
       const fallback = value === undefined ? null : expandWord(value, document.escape, lookup);
       values.set(
         name,
@@ -91,7 +94,8 @@ function lookUp(scope: Scope, name: string): VariableValue {
   if (scope.args.has(name)) {
     return scope.args.get(name);
   }
-  return scope.isClosed ? null : undefined;
+  // Why: the builder gives every stage a PATH, even one without a base image.
+  return scope.isClosed ? (name === 'PATH' ? defaultPath : null) : undefined;
 }
 
 function declareArgs(
@@ -99,7 +103,7 @@ function declareArgs(
   instruction: Instruction,
   { scope, globals, settings }: Parameters<typeof walkStage>[2],
 ): void {
-  for (const { name, value } of assignments(instruction, document.escape)) {
+  for (const { key: name, value } of instruction.assignments ?? []) {
     const given = settings.buildArgs[name];
     const fallback =
       value === undefined
@@ -117,33 +121,13 @@ function declareArgs(
 
 function setEnvironment(document: DockerfileDocument, instruction: Instruction, scope: Scope): void {
   const before: Scope = { ...scope, env: new Map(scope.env) };
-  for (const { name, value = '' } of assignments(instruction, document.escape)) {
-    scope.env.set(
-      name,
-      expandWord(value, document.escape, (key) => lookUp(before, key)),
-    );
+  const lookup: Lookup = (name) => lookUp(before, name);
+  for (const { key, value = '' } of instruction.assignments ?? []) {
+    const name = expandWord(key, document.escape, lookup);
+    if (name !== undefined) {
+      scope.env.set(name, expandWord(value, document.escape, lookup));
+    }
   }
-}
-
-/** The `name=value` words of ARG and ENV, values raw; `ENV name value` too. */
-function assignments(
-  instruction: Instruction,
-  escape: string,
-): readonly { readonly name: string; readonly value?: string }[] {
-  const [first] = instruction.words;
-  if (instruction.keyword === 'ENV' && first !== undefined && !first.text.includes('=')) {
-    const value = instruction.words
-      .slice(1)
-      .map((word) => word.text)
-      .join(' ');
-    return [{ name: first.text, value }];
-  }
-  return instruction.words.map(({ text }) => {
-    const equals = text.indexOf('=');
-    const written = equals === -1 ? text : text.slice(0, equals);
-    const name = expandWord(written, escape, () => undefined) ?? written;
-    return equals === -1 ? { name } : { name, value: text.slice(equals + 1) };
-  });
 }
 
 function automaticArgs(settings: BuildSettings): Map<string, VariableValue> {

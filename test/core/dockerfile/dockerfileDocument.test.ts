@@ -23,7 +23,7 @@ function covered(text: string, { start, end }: Range): string {
 }
 
 test.each([
-  ['FROM a\nRUN b c', ['FROM|a', 'RUN|b|c']],
+  ['FROM a\nRUN b c', ['FROM|a', 'RUN|b c']],
   ['from a as b', ['FROM|a|as|b']],
   ['FROM --platform=$BUILDPLATFORM a AS b', ['FROM|--platform=$BUILDPLATFORM|a|AS|b']],
   ['COPY --link --from=x  a b /c/', ['COPY|--link|--from=x|a|b|/c/']],
@@ -32,8 +32,8 @@ test.each([
   ['COPY [a, b]', ['COPY|[a,|b]']],
   ['COPY "a b" e\\ f /x', ['COPY|"a|b"|e\\|f|/x']],
   ['ENV A="a b" C=\'c d\' E=e\\ f', ['ENV|A="a b"|C=\'c d\'|E=e\\ f']],
-  ['RUN a \\\n  b \\\n# note\n\n  c\nRUN d', ['RUN|a|b|c', 'RUN|d']],
-  ['RUN a \\  \r\n  b\r\nRUN c\r\n', ['RUN|a|b', 'RUN|c']],
+  ['RUN a \\\n  b \\\n# note\n\n  c\nRUN d', ['RUN|a   b   c', 'RUN|d']],
+  ['RUN a \\  \r\n  b\r\nRUN c\r\n', ['RUN|a   b', 'RUN|c']],
   ['# escape=`\nFROM a\nCOPY a\\b `\n c\\', ['FROM|a', 'COPY|a\\b|c\\']],
   ['\uFEFFFROM a\nRUN b', ['FROM|a', 'RUN|b']],
   ['COPY <<A <<"B" /x/\nRUN no\nA\nCMD no\nB\nRUN yes', ['COPY|<<A|<<"B"|/x/', 'RUN|yes']],

@@ -33,7 +33,7 @@ test.each([
   ['${P%x}', 'a/b/c.tar.gz'],
   ['${P/b/z}', 'a/z/c.tar.gz'],
   ['${P//./-}', 'a/b/c-tar-gz'],
-  ['${P/b}', 'a//c.tar.gz'],
+  ['${P/b/}', 'a//c.tar.gz'],
   ["'$X'", '$X'],
   ['"$X y"', 'one y'],
   [String.raw`\$X`, '$X'],

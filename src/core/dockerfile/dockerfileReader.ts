@@ -1,0 +1,311 @@
+import type { PlacedHeredoc } from './commandText.js';
+import { execCommand, shellCommand, skipTabs } from './commandText.js';
+import type {
+  BuildProblem,
+  Comment,
+  CommandText,
+  Directive,
+  EmptyContinuation,
+  Heredoc,
+  Instruction,
+} from './dockerfileDocument.js';
+import type { Extent } from './goText.js';
+import { exceedsUtf8Bytes, skipSpaces, trimSpaces } from './goText.js';
+import type { PlacedHeredocWord } from './heredocWord.js';
+import { heredocsOf } from './heredocWord.js';
+import { instructionProblems } from './instructionProblems.js';
+import type { JoinedText } from './joinedText.js';
+import { documentOffset, sliceJoined } from './joinedText.js';
+import type { LineTable } from './lineTable.js';
+import { createLineTable, lineAt, rangeBetween } from './lineTable.js';
+import type { PhysicalLine } from './lineScanner.js';
+import { LineScanner } from './lineScanner.js';
+import { readDirective } from './parserDirective.js';
+import type { InstructionHead } from './parseInstruction.js';
+import { parseInstruction } from './parseInstruction.js';
+
+/** The longest line, in bytes, that BuildKit's scanner takes. */
+const mostLineBytes = 65_535;
+
+const heredocKeywords: ReadonlySet<string> = new Set(['ADD', 'COPY', 'RUN']);
+const commandKeywords: ReadonlySet<string> = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'SHELL', 'HEALTHCHECK']);
+
+/** Reads a Dockerfile line by line; after `readAll` its members hold what was found. */
+export class DockerfileReader {
+  readonly lines: LineTable;
+  readonly directives: Directive[] = [];
+  readonly comments: Comment[] = [];
+  readonly instructions: Instruction[] = [];
+  readonly emptyContinuations: EmptyContinuation[] = [];
+  readonly problems: BuildProblem[] = [];
+  escape = '\\';
+  readonly #text: string;
+  readonly #scanner: LineScanner;
+  #mayBeDirective = true;
+  #docComments: Comment[] = [];
+  #isTooLong = false;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#scanner = new LineScanner(text);
+    this.lines = createLineTable(text);
+  }
+
+  /** Reads the whole text. */
+  readAll(): void {
+    for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) {
+      // Why: a byte order mark is taken off the first line only.
+      const start = this.#scanner.count === 1 && this.#text.startsWith('\uFEFF') ? 1 : line.start;
+      this.#readLine({ ...line, start });
+    }
+  }
+
+  #nextLine(): PhysicalLine | undefined {
+    const line = this.#scanner.next();
+    if (line !== undefined) {
+      this.#refuseLongLine({ start: line.start, end: line.newline });
+    }
+    return line;
+  }
+
+  #refuseLongLine(line: Extent): void {
+    if (this.#isTooLong || !exceedsUtf8Bytes(this.#text, line, mostLineBytes)) {
+      return;
+    }
+    this.#isTooLong = true;
+    this.problems.push({
+      code: 'invalid-syntax',
+      message: `dockerfile line greater than max allowed size of ${mostLineBytes}`,
+      range: this.#range(line),
+    });
+  }
+
+  #readLine(line: PhysicalLine): void {
+    const first = skipSpaces(this.#text, line.start, line.end);
+    if (first === line.end) {
+      this.#mayBeDirective = false;
+      return;
+    }
+    if (this.#text.charAt(first) === '#') {
+      this.#readComment(line, first);
+      return;
+    }
+    this.#mayBeDirective = false;
+    this.#readInstruction({ ...line, start: first });
+  }
+
+  #readComment(line: PhysicalLine, first: number): void {
+    const extent = { start: first, end: line.end };
+    if (this.#mayBeDirective && this.#readDirective(extent)) {
+      return;
+    }
+    this.#mayBeDirective = false;
+    this.#addComment(extent);
+    // Why: BuildKit cuts one character off the line, whether the line is indented or not.
+    const doc = trimSpaces(this.#text, { start: line.start + 1, end: line.end });
+    if (doc.end <= doc.start) {
+      this.#docComments = [];
+    } else {
+      this.#docComments.push({ text: this.#slice(doc), range: this.#range(extent) });
+    }
+  }
+
+  #addComment(extent: Extent): void {
+    const body = trimSpaces(this.#text, { start: extent.start + 1, end: extent.end });
+    this.comments.push({ text: this.#slice(body), range: this.#range(extent) });
+  }
+
+  #readDirective(extent: Extent): boolean {
+    const found = readDirective(this.#text, extent);
+    if (found === undefined) {
+      return false;
+    }
+    const { name, value, nameExtent, valueExtent } = found;
+    const range = this.#range(extent);
+    const refuse = (message: string, place: Extent): void => {
+      this.problems.push({ code: 'invalid-directive', message, range: this.#range(place) });
+    };
+    if (this.directives.some((directive) => directive.name === name)) {
+      refuse(`only one ${name} parser directive can be used`, nameExtent);
+    } else if (name === 'escape' && value !== '\\' && value !== '`') {
+      refuse(`invalid escape token '${value}' does not match \` or \\`, valueExtent);
+    } else if (name === 'escape') {
+      this.escape = value;
+    }
+    const written = { name, value, range };
+    this.directives.push({
+      ...written,
+      nameRange: this.#range(nameExtent),
+      valueRange: this.#range(valueExtent),
+    });
+    return true;
+  }
+
+  #readInstruction(line: PhysicalLine): void {
+    const startLine = this.#scanner.count - 1;
+    const { joined, blankLines } = this.#join(line);
+    const reportedLine = this.#scanner.count - 1;
+    const head = parseInstruction(joined, { lines: this.lines, escape: this.escape });
+    const heredocs = this.#readHeredocs(head);
+    const instruction = this.#finish(head, heredocs, { start: line.start, end: this.#scanner.end });
+    const placed = {
+      ...instruction,
+      startLine,
+      endLine: this.#scanner.count - 1,
+      docComments: this.#docComments,
+    };
+    this.#docComments = [];
+    this.instructions.push(placed);
+    this.problems.push(...(head.problems.length > 0 ? head.problems : instructionProblems(placed)));
+    if (blankLines.length > 0) {
+      this.emptyContinuations.push({ lines: blankLines, reportedLine, instruction: placed });
+    }
+  }
+
+  #join(first: PhysicalLine): {
+    readonly joined: JoinedText;
+    readonly blankLines: readonly number[];
+  } {
+    const blankLines: number[] = [];
+    const parts: string[] = [];
+    const starts: number[] = [];
+    const offsets: number[] = [];
+    let length = 0;
+    let isOpen = true;
+    for (let line: PhysicalLine | undefined = first; line !== undefined;) {
+      const kind = line === first ? 'text' : this.#kindOfContinued(line);
+      if (kind === 'blank') {
+        blankLines.push(lineAt(this.lines, line.start));
+      } else if (kind === 'text') {
+        const end = continuationEnd(this.#text, line, this.escape);
+        isOpen = end !== undefined;
+        const part = this.#text.slice(line.start, end ?? line.end);
+        parts.push(part);
+        starts.push(length);
+        offsets.push(line.start);
+        length += part.length;
+      }
+      line = isOpen ? this.#nextLine() : undefined;
+    }
+    return { joined: { text: parts.join(''), starts, offsets }, blankLines };
+  }
+
+  #kindOfContinued(line: PhysicalLine): 'text' | 'blank' | 'comment' {
+    const first = skipSpaces(this.#text, line.start, line.end);
+    if (first === line.end) {
+      return 'blank';
+    }
+    if (this.#text.charAt(first) !== '#') {
+      return 'text';
+    }
+    this.#addComment({ start: first, end: line.end });
+    return 'comment';
+  }
+
+  #readHeredocs(head: InstructionHead): readonly PlacedHeredoc[] {
+    const inner = head.keyword === 'ONBUILD' ? (head.trigger ?? head) : head;
+    if (!heredocKeywords.has(inner.keyword) || inner.form === 'json' || !head.joined.text.includes('<<')) {
+      return [];
+    }
+    const { words, error } = heredocsOf(head.joined.text);
+    if (error !== undefined) {
+      this.problems.push({ code: 'invalid-syntax', message: error, range: head.keywordRange });
+      return [];
+    }
+    return words.map((word) => this.#readHeredoc(word, head.joined));
+  }
+
+  #readHeredoc(word: PlacedHeredocWord, joined: JoinedText): PlacedHeredoc {
+    const contentStart = this.#scanner.at;
+    const range = this.#range({
+      start: documentOffset(joined, word.start),
+      end: documentOffset(joined, word.end, 'end'),
+    });
+    const ending = this.#findEnd(word);
+    const contentEnd = ending?.start ?? this.#text.length;
+    if (ending === undefined) {
+      this.problems.push({ code: 'invalid-syntax', message: 'unterminated heredoc', range });
+    }
+    const { name, expand, chomp, fileDescriptor } = word;
+    const heredoc: Heredoc = {
+      name,
+      expand,
+      chomp,
+      fileDescriptor,
+      content: this.#text.slice(contentStart, contentEnd),
+      contentRange: this.#range({ start: contentStart, end: contentEnd }),
+      range,
+      ...(ending !== undefined && { terminatorRange: this.#range(ending) }),
+    };
+    const delimiterStart = ending === undefined ? contentEnd : skipTabs(this.#text, ending.start);
+    return { heredoc, contentStart, delimiterStart };
+  }
+
+  #findEnd({ name, chomp }: PlacedHeredocWord): PhysicalLine | undefined {
+    for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) {
+      const start = chomp ? Math.min(skipTabs(this.#text, line.start), line.end) : line.start;
+      if (line.end - start === name.length && this.#text.startsWith(name, start)) {
+        return line;
+      }
+    }
+    return undefined;
+  }
+
+  #finish(
+    head: InstructionHead,
+    heredocs: readonly PlacedHeredoc[],
+    { start, end }: Extent,
+  ): Omit<Instruction, 'startLine' | 'endLine' | 'docComments'> {
+    const { trigger, problems: _reported, ...rest } = head;
+    const command = commandOf(head, heredocs);
+    const lines = { startLine: lineAt(this.lines, start), endLine: lineAt(this.lines, end), docComments: [] };
+    const inner =
+      trigger === undefined
+        ? undefined
+        : { ...this.#finish(trigger, heredocs, { start: documentOffset(trigger.joined, 0), end }), ...lines };
+    return {
+      ...rest,
+      range: this.#range({ start, end }),
+      original: head.joined.text,
+      heredocs: heredocs.map(({ heredoc }) => heredoc),
+      ...(inner !== undefined && { trigger: inner }),
+      ...(command !== undefined && { command }),
+    };
+  }
+
+  #slice({ start, end }: Extent): string {
+    return this.#text.slice(start, end);
+  }
+
+  #range({ start, end }: Extent): Comment['range'] {
+    return rangeBetween(this.lines, start, end);
+  }
+}
+
+function commandOf(head: InstructionHead, heredocs: readonly PlacedHeredoc[]): CommandText | undefined {
+  const isHealthcheck = head.keyword === 'HEALTHCHECK';
+  const words = isHealthcheck ? head.words.slice(1) : head.words;
+  const [first] = words;
+  if (!commandKeywords.has(head.keyword) || (head.form === 'words' && first === undefined)) {
+    return undefined;
+  }
+  if (head.form === 'json') {
+    return execCommand(words, (index) => documentOffset(head.joined, index));
+  }
+  const line = isHealthcheck ? sliceJoined(head.joined, first?.start ?? 0, first?.end ?? 0) : head.rest;
+  return head.keyword === 'SHELL' ? undefined : shellCommand(line, heredocs);
+}
+
+/**
+ * Where a continued line ends, before its escape character; undefined when it is not continued. Blanks may follow the
+ * character; another one before it takes its meaning.
+ */
+function continuationEnd(text: string, { start, end }: PhysicalLine, escape: string): number | undefined {
+  let at = end;
+  while (at > start && (text.charCodeAt(at - 1) === 0x20 || text.charCodeAt(at - 1) === 0x09)) {
+    at -= 1;
+  }
+  const isEscape = at > start && text.charAt(at - 1) === escape;
+  const isEscaped = at - 1 > start && text.charAt(at - 2) === escape;
+  return isEscape && !isEscaped ? at - 1 : undefined;
+}

@@ -1,0 +1,186 @@
+import type { BuildProblem, Flag, Instruction } from './dockerfileDocument.js';
+import type { Lookup } from './expandWord.js';
+import { expand } from './expandWord.js';
+import { quoteGo } from './goText.js';
+import { suggestionSuffix } from './suggestion.js';
+import { expansionProblem } from './variableProblems.js';
+
+const types = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'];
+const sharings = ['shared', 'private', 'locked'];
+const keys = [
+  ...['type', 'from', 'source', 'target', 'readonly', 'id', 'sharing', 'required', 'mode', 'uid', 'gid'],
+  ...['src', 'dst', 'ro', 'rw', 'readwrite'],
+];
+const booleans = ['1', 't', 'T', 'true', 'TRUE', 'True', '0', 'f', 'F', 'false', 'FALSE', 'False'];
+
+/** A mount as far as it has been read; undefined values are not known here. */
+interface Mount {
+  type: string | undefined;
+  readonly given: Map<string, string | undefined>;
+}
+
+/**
+ * What the builder refuses of `RUN --mount` and `--device`, variables resolved; it stops at the first.
+ * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/instructions/commands_runmount.go
+ */
+export function mountProblems(
+  instruction: Instruction,
+  escape: string,
+  lookup: Lookup,
+): readonly BuildProblem[] {
+  if (instruction.keyword !== 'RUN') {
+    return [];
+  }
+  return instruction.flags
+    .filter(({ name, value }) => name === 'mount' && value !== undefined)
+    .flatMap((flag) => problemsOf(flag, escape, lookup))
+    .slice(0, 1);
+}
+
+function problemsOf(flag: Flag, escape: string, lookup: Lookup): readonly BuildProblem[] {
+  const range = flag.valueRange ?? flag.range;
+  const refuse = (message: string): readonly BuildProblem[] => [
+    { code: 'invalid-flag-value', message, range },
+  ];
+  const mount: Mount = { type: 'bind', given: new Map() };
+  const fields = (flag.value ?? '').split(',');
+  const variable = fields.find((field) => /^from=.*\$./is.test(field));
+  if (variable !== undefined) {
+    return refuse("'from' doesn't support variable expansion, define alias stage instead");
+  }
+  for (const field of fields) {
+    const equals = field.indexOf('=');
+    const key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
+    if (equals === -1) {
+      const error = bareError(mount, key, field);
+      if (error !== undefined) {
+        return refuse(error);
+      }
+      continue;
+    }
+    const text = field.slice(equals + 1);
+    const expansion = expand(text, { escape, lookup });
+    const problems = expansionProblem({ text, range }, expansion);
+    const error = problems.length > 0 ? undefined : pairError(mount, { key, value: expansion.text, field });
+    if (problems.length > 0 || error !== undefined) {
+      return error === undefined ? problems : refuse(error);
+    }
+  }
+  const error = wholeError(mount);
+  return error === undefined ? [] : refuse(error);
+}
+
+function bareError(mount: Mount, key: string, field: string): string | undefined {
+  if (['readonly', 'ro', 'readwrite', 'rw'].includes(key)) {
+    return undefined;
+  }
+  if (key === 'required') {
+    return foreignError(mount, key, ['secret', 'ssh']);
+  }
+  return `invalid field '${field}' must be a key=value pair`;
+}
+
+/** What is said of a key that a mount of that type does not have. */
+function foreignError({ type }: Mount, key: string, allowed: readonly string[]): string | undefined {
+  return type === undefined || allowed.includes(type)
+    ? undefined
+    : `unexpected key '${key}' for mount type '${type}'`;
+}
+
+interface Pair {
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly field: string;
+}
+
+function pairError(mount: Mount, { key, value, field }: Pair): string | undefined {
+  mount.given.set(aliases[key] ?? key, value);
+  switch (key) {
+    case 'type':
+      mount.type = value?.toLowerCase();
+      return choiceError(value, types, 'mount type');
+    case 'from':
+    case 'source':
+    case 'src':
+    case 'target':
+    case 'dst':
+    case 'destination':
+    case 'id':
+      return undefined;
+    case 'readonly':
+    case 'ro':
+    case 'readwrite':
+    case 'rw':
+      return booleanError(key, value);
+    case 'required':
+      return foreignError(mount, key, ['secret', 'ssh']) ?? booleanError(key, value);
+    case 'size':
+      return foreignError(mount, key, ['tmpfs']) ?? sizeError(key, value);
+    case 'sharing':
+      return choiceError(value, sharings, 'sharing value');
+    case 'mode':
+    case 'uid':
+    case 'gid':
+      return numberError(key, value);
+    default:
+      return `unexpected key '${key}' in '${field}'${suggestionSuffix(key, keys, true)}`;
+  }
+}
+
+const aliases: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target' };
+
+function choiceError(
+  value: string | undefined,
+  choices: readonly string[],
+  what: string,
+): string | undefined {
+  return value === undefined || choices.includes(value.toLowerCase())
+    ? undefined
+    : `unsupported ${what} ${quoteGo(value)}${suggestionSuffix(value, choices, true)}`;
+}
+
+function booleanError(key: string, value: string | undefined): string | undefined {
+  return value === undefined || booleans.includes(value) ? undefined : `invalid value for ${key}: ${value}`;
+}
+
+function sizeError(key: string, value: string | undefined): string | undefined {
+  return value === undefined || /^\d+(?:\.\d+)? ?(?:[kmgtp]i?b?|b)?$/i.test(value)
+    ? undefined
+    : `invalid value for ${key}: ${value}`;
+}
+
+function numberError(key: string, value: string | undefined): string | undefined {
+  const [digits, base] = key === 'mode' ? [/^[0-7]+$/, 8] : [/^\d+$/, 10];
+  return value === undefined || (digits.test(value) && Number.parseInt(value, base) <= 0xffffffff)
+    ? undefined
+    : `invalid value ${value} for ${key}`;
+}
+
+function wholeError({ type, given }: Mount): string | undefined {
+  if (type === undefined) {
+    return undefined;
+  }
+  const isOwned = ['secret', 'ssh', 'cache'].includes(type);
+  const foreign = ['mode', 'uid', 'gid'].find((key) => given.has(key));
+  if (!isOwned && foreign !== undefined) {
+    return `${foreign} not allowed for ${quoteGo(type)} type mounts`;
+  }
+  if (type === 'secret') {
+    return secretError(given);
+  }
+  return given.has('sharing') && type !== 'cache' ? `invalid cache sharing set for ${type} mount` : undefined;
+}
+
+function secretError(given: Mount['given']): string | undefined {
+  const isSet = (key: string): boolean => given.has(key) && given.get(key) !== '';
+  if (isSet('from')) {
+    return 'secret mount should not have a from';
+  }
+  if (isSet('sharing')) {
+    return 'secret mount should not define sharing';
+  }
+  if (!isSet('source') && !isSet('target') && !isSet('id')) {
+    return 'invalid secret mount. one of source, target required';
+  }
+  return isSet('source') && isSet('id') ? "both source and id can't be set" : undefined;
+}

@@ -1,0 +1,431 @@
+import { isGoSpace } from './goText.js';
+import { cutPattern, parseShellPattern, replacePattern } from './shellPattern.js';
+
+/** What a variable stands for: its value, null when it is certainly not set, undefined when nobody can know here. */
+export type VariableValue = string | null | undefined;
+
+/** Looks a variable up by name. */
+export type Lookup = (name: string) => VariableValue;
+
+/** How a text is read. */
+export interface LexerOptions {
+  readonly escape: string;
+  readonly lookup: Lookup;
+  /** Keep quotes. */
+  readonly rawQuotes?: boolean;
+  /** Keep escape characters. */
+  readonly rawEscapes?: boolean;
+  /** Quotes are characters like others: for the bodies of heredocs. */
+  readonly skipQuotes?: boolean;
+  /** Leave variables that are not set as they are written. */
+  readonly skipUnset?: boolean;
+}
+
+/** A variable that was looked up; offsets are those of its name in the text. */
+export interface VariableUse {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly value: VariableValue;
+}
+
+/** A word of the result, with the stretch of the source that it comes from. */
+export interface LexedWord {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const mostNested = 200;
+
+/**
+ * Reads words as BuildKit's shell.Lex does: quotes, escapes and every form of `${…}`. After `run('')` the other
+ * members tell what happened; a failure ends the reading.
+ * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/shell/lex.go
+ */
+export class ShellLexer {
+  /** Whether the result depends on known values only. */
+  isKnown = true;
+  /** Whether the text is nested deeper than anybody writes; then nothing is known of it. */
+  gaveUp = false;
+  error?: string;
+  readonly uses: VariableUse[] = [];
+  readonly words: LexedWord[] = [];
+  readonly #text: string;
+  readonly #options: LexerOptions;
+  #at = 0;
+  #errorAt = 0;
+  #depth = 0;
+  #rawEscapes: boolean;
+  #word = '';
+  #wordStart = 0;
+  #wordEnd = 0;
+  #isInWord = false;
+
+  constructor(text: string, options: LexerOptions) {
+    this.#text = text;
+    this.#options = options;
+    this.#rawEscapes = options.rawEscapes ?? false;
+  }
+
+  /** Reads all of the text. */
+  readAll(): string {
+    const result = this.#run('');
+    this.#endWord();
+    return result;
+  }
+
+  #run(stop: string): string {
+    const collects = this.#depth === 0;
+    let result = '';
+    while (this.#at < this.#text.length) {
+      const start = this.#at;
+      const character = this.#text.charAt(start);
+      if (character === stop) {
+        this.#at += 1;
+        return result;
+      }
+      const part = this.#next(character);
+      result += part;
+      if (collects) {
+        this.#collect(character, part, start);
+      }
+    }
+    if (stop !== '') {
+      this.#fail(`unexpected end of statement while looking for matching ${stop}`);
+    }
+    return result;
+  }
+
+  #next(character: string): string {
+    if (character === '$') {
+      return this.#dollar();
+    }
+    if (character === '<') {
+      return this.#heredocMark();
+    }
+    if ((character === "'" || character === '"') && this.#options.skipQuotes !== true) {
+      return character === "'" ? this.#singleQuoted() : this.#doubleQuoted();
+    }
+    this.#at += 1;
+    if (character !== this.#options.escape) {
+      return character;
+    }
+    const taken = this.#text.charAt(this.#at);
+    this.#at += 1;
+    return this.#rawEscapes ? character + taken : taken;
+  }
+
+  /** Blanks after `<<` belong to the word, so that `<< EOF` is one. */
+  #heredocMark(): string {
+    const start = this.#at;
+    this.#at += 1;
+    if (this.#text.charAt(this.#at) === '<') {
+      this.#at += 1;
+      while (this.#text.charAt(this.#at) === ' ' || this.#text.charAt(this.#at) === '\t') {
+        this.#at += 1;
+      }
+    }
+    return this.#text.slice(start, this.#at);
+  }
+
+  /** Plain characters and values of variables part words at blanks; what is quoted or escaped does not. */
+  #collect(character: string, part: string, start: number): void {
+    if (character !== '$' && (part.length !== 1 || character !== part || !isGoSpace(part.charCodeAt(0)))) {
+      this.#addToWord(part, start);
+      return;
+    }
+    for (const each of part) {
+      if (!isGoSpace(each.charCodeAt(0))) {
+        this.#addToWord(each, start);
+      } else if (this.#isInWord && this.#word !== '') {
+        this.#endWord();
+      }
+    }
+  }
+
+  #addToWord(part: string, start: number): void {
+    if (!this.#isInWord) {
+      this.#wordStart = start;
+    }
+    this.#isInWord = true;
+    this.#word += part;
+    this.#wordEnd = Math.min(this.#at, this.#text.length);
+  }
+
+  #endWord(): void {
+    if (this.#word !== '') {
+      this.words.push({ text: this.#word, start: this.#wordStart, end: this.#wordEnd });
+    }
+    this.#word = '';
+    this.#isInWord = false;
+  }
+
+  #singleQuoted(): string {
+    const end = this.#text.indexOf("'", this.#at + 1);
+    if (end === -1) {
+      return this.#failAtEnd('unexpected end of statement while looking for matching single-quote');
+    }
+    const start = this.#at;
+    this.#at = end + 1;
+    return this.#options.rawQuotes === true
+      ? this.#text.slice(start, end + 1)
+      : this.#text.slice(start + 1, end);
+  }
+
+  #doubleQuoted(): string {
+    const quote = this.#options.rawQuotes === true ? '"' : '';
+    let result = quote;
+    this.#at += 1;
+    while (this.#at < this.#text.length) {
+      const character = this.#text.charAt(this.#at);
+      if (character === '"') {
+        this.#at += 1;
+        return result + quote;
+      }
+      result += character === '$' ? this.#dollar() : this.#quotedPart(character);
+    }
+    return this.#failAtEnd('unexpected end of statement while looking for matching double-quote');
+  }
+
+  #quotedPart(character: string): string {
+    this.#at += 1;
+    if (character !== this.#options.escape) {
+      return character;
+    }
+    const kept = this.#rawEscapes ? character : '';
+    const next = this.#text.charAt(this.#at);
+    if (next === '') {
+      return kept;
+    }
+    if (next !== '"' && next !== '$' && next !== this.#options.escape) {
+      return kept + character;
+    }
+    this.#at += 1;
+    return kept + next;
+  }
+
+  #dollar(): string {
+    const start = this.#at;
+    this.#at += 1;
+    if (this.#text.charAt(this.#at) === '{') {
+      this.#at += 1;
+      this.#depth += 1;
+      const value = this.#depth > mostNested ? this.#giveUp() : this.#braced(start);
+      this.#depth -= 1;
+      return value;
+    }
+    const name = this.#takeName();
+    if (name === '') {
+      return '$';
+    }
+    const value = this.#lookUp(name);
+    return this.#isLeft(value) ? `$${name}` : this.#valueOf(value);
+  }
+
+  #braced(start: number): string {
+    const first = this.#text.charAt(this.#at);
+    if (first === '' || first === '{' || first === '}' || first === ':') {
+      return this.#fail(first === '' ? "syntax error: missing '}'" : 'syntax error: bad substitution');
+    }
+    const name = this.#takeName();
+    const operator = this.#take();
+    if (operator === '}') {
+      const value = this.#lookUp(name);
+      return this.#isLeft(value) ? `\${${name}}` : this.#valueOf(value);
+    }
+    if (operator === '/') {
+      return this.#replaced(name, start);
+    }
+    if (!':+-?#%'.includes(operator)) {
+      return this.#fail(`unsupported modifier (${operator}) in substitution`);
+    }
+    return this.#modified(name, operator === ':' ? `:${this.#take()}` : operator, start);
+  }
+
+  #modified(name: string, operator: string, start: number): string {
+    const sign = operator.slice(-1);
+    const from = this.#at;
+    const word = this.#operand('}', sign === '#' || sign === '%', "syntax error: missing '}'");
+    if (this.error !== undefined || this.gaveUp) {
+      return '';
+    }
+    const raw = this.#text.slice(from, this.#at - 1);
+    const value = this.#lookUp(name, start + 2);
+    if (this.#isLeft(value)) {
+      return `\${${name}${operator}${word.text}}`;
+    }
+    const isMissing = value === null || (operator.startsWith(':') && value === '');
+    switch (sign) {
+      case '-':
+      case '+':
+        return this.#alternative(value, word, sign === '-' ? isMissing : !isMissing, sign);
+      case '?':
+        return isMissing && value !== undefined
+          ? this.#refuse(name, word.isKnown ? word.text : raw, value)
+          : this.#valueOf(value);
+      case '#':
+      case '%':
+        return this.#cut(value, word, sign);
+      default:
+        return this.#fail(`unsupported modifier (${operator}) in substitution`);
+    }
+  }
+
+  #alternative(value: VariableValue, word: Operand, takesWord: boolean, sign: string): string {
+    if (value === undefined) {
+      return this.#valueOf(value);
+    }
+    if (takesWord) {
+      return this.#wordOf(word);
+    }
+    return sign === '-' ? (value ?? '') : '';
+  }
+
+  #refuse(name: string, word: string, value: string | null): string {
+    const usual = value === null ? 'is not allowed to be unset' : 'is not allowed to be empty';
+    return this.#fail(`${name}: ${word === '' ? usual : word}`);
+  }
+
+  #cut(value: VariableValue, word: Operand, sign: string): string {
+    const text = this.#wordOf(word);
+    const greedy = text.startsWith(sign);
+    const pattern = parseShellPattern(greedy ? text.slice(1) : text);
+    if ('error' in pattern) {
+      return word.isKnown ? this.#fail(pattern.error) : '';
+    }
+    const known = this.#valueOf(value);
+    return this.#valueOf(cutPattern(known, pattern.pieces, { fromEnd: sign === '%', greedy }));
+  }
+
+  #replaced(name: string, start: number): string {
+    const all = this.#text.charAt(this.#at) === '/';
+    this.#at += Number(all);
+    const pattern = this.#operand('/', true, "syntax error: missing '/' in ${}");
+    if (this.error !== undefined || this.gaveUp) {
+      return '';
+    }
+    const replacement = this.#operand('}', true, "syntax error: missing '}'");
+    if (this.error !== undefined || this.gaveUp) {
+      return '';
+    }
+    const value = this.#lookUp(name, start + 2);
+    if (this.#isLeft(value)) {
+      return `\${${name}/${pattern.text}/${replacement.text}}`;
+    }
+    const text = this.#wordOf(replacement);
+    const parsed = parseShellPattern(this.#wordOf(pattern));
+    if ('error' in parsed) {
+      return pattern.isKnown ? this.#fail(parsed.error) : '';
+    }
+    // Why: for `//` Go takes `$1` in the replacement for a group, which nobody means.
+    const isTemplate = all && text.includes('$');
+    return this.#valueOf(
+      isTemplate
+        ? undefined
+        : replacePattern(this.#valueOf(value), parsed.pieces, { replacement: text, all }),
+    );
+  }
+
+  /** The text up to `stop`, read without judging whether it will be used. */
+  #operand(stop: string, rawEscapes: boolean, missing: string): Operand {
+    const outer = { isKnown: this.isKnown, rawEscapes: this.#rawEscapes };
+    this.isKnown = true;
+    this.#rawEscapes = rawEscapes;
+    const text = this.#run(stop);
+    const operand = { text, isKnown: this.isKnown };
+    this.isKnown = outer.isKnown;
+    this.#rawEscapes = outer.rawEscapes;
+    if (this.error !== undefined && this.#errorAt >= this.#text.length) {
+      this.error = missing;
+    }
+    return operand;
+  }
+
+  #wordOf(word: Operand): string {
+    this.isKnown &&= word.isKnown;
+    return word.text;
+  }
+
+  #valueOf(value: VariableValue): string {
+    this.isKnown &&= value !== undefined;
+    return value ?? '';
+  }
+
+  #isLeft(value: VariableValue): boolean {
+    return value === null && this.#options.skipUnset === true;
+  }
+
+  #lookUp(name: string, start: number = this.#nameStart): VariableValue {
+    const value = this.#options.lookup(name);
+    this.uses.push({ name, start, end: start + name.length, value });
+    return value;
+  }
+
+  #nameStart = 0;
+
+  #take(): string {
+    const character = this.#text.charAt(this.#at);
+    this.#at += 1;
+    return character === '' ? '\uFFFD' : character;
+  }
+
+  #takeName(): string {
+    this.#nameStart = this.#at;
+    this.#at = nameEnd(this.#text, this.#at);
+    return this.#text.slice(this.#nameStart, this.#at);
+  }
+
+  #failAtEnd(message: string): string {
+    this.#at = this.#text.length;
+    return this.#fail(message);
+  }
+
+  #fail(message: string): string {
+    if (this.error === undefined && !this.gaveUp) {
+      this.error = message;
+      this.#errorAt = this.#at;
+    }
+    this.#at = this.#text.length;
+    return '';
+  }
+
+  #giveUp(): string {
+    this.gaveUp = true;
+    this.#at = this.#text.length;
+    return '';
+  }
+}
+
+interface Operand {
+  readonly text: string;
+  readonly isKnown: boolean;
+}
+
+/** A name: digits, or one special parameter, or letters, digits and underscores. */
+function nameEnd(text: string, start: number): number {
+  if (/[\p{Nd}]/u.test(characterAt(text, start))) {
+    return endOf(text, start, /\p{Nd}/u);
+  }
+  if ('@*#?-$!'.includes(text.charAt(start)) && start < text.length) {
+    return start + 1;
+  }
+  return endOf(text, start, /[\p{L}\p{Nd}_]/u);
+}
+
+function endOf(text: string, start: number, member: RegExp): number {
+  let at = start;
+  while (at < text.length) {
+    const character = characterAt(text, at);
+    if (!member.test(character)) {
+      break;
+    }
+    at += character.length;
+  }
+  return at;
+}
+
+function characterAt(text: string, at: number): string {
+  const point = text.codePointAt(at);
+  return point === undefined ? '' : String.fromCodePoint(point);
+}

@@ -1,0 +1,159 @@
+import type { BuildProblem, Instruction, ProblemCode, Word } from './dockerfileDocument.js';
+import { flagOf } from './dockerfileDocument.js';
+import type { Lookup } from './expandWord.js';
+import { expand, expandWord } from './expandWord.js';
+import { quoteGo } from './goText.js';
+import { isKnownSignal } from './signals.js';
+import { sourceKind } from './sourceKind.js';
+import { readHeredocWord } from './heredocWord.js';
+
+interface Values {
+  readonly escape: string;
+  readonly lookup: Lookup;
+}
+
+/** What the builder refuses of an instruction's values once it knows the variables; values unknown here are let pass. */
+export function valueProblems(
+  instruction: Instruction,
+  escape: string,
+  lookup: Lookup,
+): readonly BuildProblem[] {
+  const values = { escape, lookup };
+  switch (instruction.keyword) {
+    case 'EXPOSE':
+      return instruction.words.flatMap((word) => portProblems(word, values)).slice(0, 1);
+    case 'STOPSIGNAL':
+      return instruction.words.flatMap((word) => signalProblems(word, values));
+    case 'VOLUME':
+      return instruction.words.flatMap((word) => volumeProblems(word, values)).slice(0, 1);
+    case 'ADD':
+    case 'COPY':
+      return copyProblems(instruction, values).slice(0, 1);
+    default:
+      return [];
+  }
+}
+
+function refuse(code: ProblemCode, message: string, { range }: Pick<Word, 'range'>): readonly BuildProblem[] {
+  return [{ code, message, range }];
+}
+
+function portProblems(word: Word, { escape, lookup }: Values): readonly BuildProblem[] {
+  const { words = [] } = expand(word.text, { escape, lookup });
+  return words.flatMap(({ text }) => {
+    const error = portError(text);
+    return error === undefined ? [] : refuse('invalid-port', error, word);
+  });
+}
+
+/** `[ip:][hostPort:]port[-port][/protocol]`: https://docs.docker.com/reference/dockerfile/#expose */
+function portError(text: string): string | undefined {
+  const parts = text.split(':');
+  const container = parts.at(-1) ?? '';
+  const host = parts.at(-2);
+  const slash = container.indexOf('/');
+  const port = slash === -1 ? container : container.slice(0, slash);
+  const protocol = slash === -1 ? '' : container.slice(slash + 1).toLowerCase();
+  if (port === '') {
+    return `invalid port: ${quoteGo(text)}: no port specified`;
+  }
+  if (!['', 'tcp', 'udp', 'sctp'].includes(protocol)) {
+    return `invalid port: ${quoteGo(text)}: invalid proto: ${protocol}`;
+  }
+  const range = portRange(port);
+  if (range === undefined) {
+    return `invalid containerPort: ${port}`;
+  }
+  const hostRange = host === undefined || host === '' ? range : portRange(host);
+  return hostRange === undefined ? `invalid hostPort: ${host ?? ''}` : undefined;
+}
+
+function portRange(text: string): { readonly first: number; readonly last: number } | undefined {
+  const [from = '', to = from, ...more] = text.split('-');
+  const isNumber = (part: string): boolean => /^\d+$/.test(part) && Number(part) <= 65_535;
+  const isRange = more.length === 0 && isNumber(from) && isNumber(to) && Number(from) <= Number(to);
+  return isRange ? { first: Number(from), last: Number(to) } : undefined;
+}
+
+function signalProblems(word: Word, { escape, lookup }: Values): readonly BuildProblem[] {
+  const signal = expandWord(word.text, escape, lookup);
+  return signal === undefined || isKnownSignal(signal)
+    ? []
+    : refuse('invalid-signal', `invalid signal: ${signal}`, word);
+}
+
+function volumeProblems(word: Word, { escape, lookup }: Values): readonly BuildProblem[] {
+  return expandWord(word.text, escape, lookup) === ''
+    ? refuse('invalid-syntax', 'VOLUME specified can not be an empty string', word)
+    : [];
+}
+
+function copyProblems(instruction: Instruction, values: Values): readonly BuildProblem[] {
+  return [
+    ...chmodProblems(instruction, values),
+    ...checksumProblems(instruction, values),
+    ...remoteProblems(instruction, values),
+  ];
+}
+
+/** Octal, or as chmod takes it: `u=rwX,go-w`. */
+function chmodProblems(instruction: Instruction, { escape, lookup }: Values): readonly BuildProblem[] {
+  const flag = flagOf(instruction, 'chmod');
+  const mode = expandWord(flag?.value ?? '', escape, lookup);
+  if (flag === undefined || mode === undefined || mode === '') {
+    return [];
+  }
+  if (/^[0-7]+$/.test(mode) && Number.parseInt(mode, 8) <= 0o7777) {
+    return [];
+  }
+  const octal = `invalid chmod parameter: '${mode}'. it should be octal string and between 0 and 07777`;
+  if (/^\d/.test(mode)) {
+    return refuse('invalid-flag-value', octal, flag);
+  }
+  const clause = /^[ugoa]*(?:[-+=](?:[ugo]|[rwxXst]*))+$/;
+  return mode.split(',').every((part) => clause.test(part))
+    ? []
+    : refuse('invalid-flag-value', 'invalid syntax', flag);
+}
+
+function checksumProblems(instruction: Instruction, { escape, lookup }: Values): readonly BuildProblem[] {
+  const flag = flagOf(instruction, 'checksum');
+  const checksum = expandWord(flag?.value ?? '', escape, lookup);
+  if (instruction.keyword !== 'ADD' || flag === undefined || checksum === undefined || checksum === '') {
+    return [];
+  }
+  const sources = pathWords(instruction);
+  const [only] = sources;
+  if (only === undefined || sources.length !== 1) {
+    return refuse('invalid-flag-value', "checksum can't be specified for multiple sources", flag);
+  }
+  const source = expandWord(only.text, escape, lookup);
+  if (source === undefined) {
+    return [];
+  }
+  const isRemote = /^https?:\/\//.test(source) || sourceKind(source) === 'git';
+  return isRemote ? [] : refuse('invalid-flag-value', 'checksum requires HTTP(S) or Git sources', flag);
+}
+
+function remoteProblems(instruction: Instruction, { escape, lookup }: Values): readonly BuildProblem[] {
+  if (instruction.keyword !== 'COPY') {
+    return [];
+  }
+  return pathWords(instruction).flatMap((word) => {
+    const source = expandWord(word.text, escape, lookup);
+    if (source !== undefined && sourceKind(source) === 'git') {
+      return refuse('invalid-source', "source can't be a git ref for COPY", word);
+    }
+    return source !== undefined && /^https?:\/\//.test(source)
+      ? refuse('invalid-source', "source can't be a URL for COPY", word)
+      : [];
+  });
+}
+
+/** The sources that are not heredocs. */
+function pathWords({ words }: Instruction): readonly Word[] {
+  return words.slice(0, -1).filter(({ text }) => {
+    const heredoc = readHeredocWord(text);
+    return heredoc === undefined || 'error' in heredoc;
+  });
+}
