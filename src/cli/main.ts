@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 
 import { createNodeHost } from '../core/host/nodeHost.js';
 import { exitCodes } from '../core/report/exitCode.js';
@@ -43,7 +42,6 @@ async function main(): Promise<void> {
     stderr,
     signal: interrupt.signal,
     readVersion,
-    readStdin: () => text(process.stdin),
   };
   try {
     const code = await runCli(process.argv.slice(2), world);

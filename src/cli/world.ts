@@ -15,8 +15,6 @@ export interface World {
   /** Aborted when the user cancels. */
   readonly signal: AbortSignal;
   readVersion(): Promise<string>;
-  /** The text that is given on stdin, to its end. */
-  readStdin(): Promise<string>;
 }
 
 /** Writes a line to a person, beside the report. */

@@ -45,8 +45,18 @@ async function readStdinSubject(
   }
   const name = options.text('stdin-path') ?? 'Dockerfile';
   const path = resolve(world.host.system.currentDirectory, name);
-  const text = await world.readStdin();
+  const text = await readText(world.stdin);
   return createSubject([{ name, path }], (file) => (file === path ? text : undefined), world);
+}
+
+/** A byte order mark is no part of the text, as with files. */
+async function readText(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function createSubject(places: readonly NamedPath[], read: Subject['read'], world: World): Subject {

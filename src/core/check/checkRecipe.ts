@@ -7,11 +7,13 @@ import { baseImagesOf } from './baseImage.js';
 import type { BranchSources, BranchStatus } from './branchStatus.js';
 import { branchStatusOf, isLaunchpadMeant } from './branchStatus.js';
 import { judgeSources } from './judgeSources.js';
+import { mergeAliases } from './mergeAliases.js';
 import { mergePlatforms } from './mergePlatforms.js';
 import { applyPolicy, isInForce } from './policy.js';
 import { readDockerfile } from './readDockerfile.js';
 import type { CheckSubject, Remark, Rule, RuleInput } from './rule.js';
 import { checkedRules } from './ruleTable.js';
+import { readSilences } from './silences.js';
 
 /** A checked recipe: what is to be said, and the branch it was judged with. */
 export interface CheckedRecipe {
@@ -23,8 +25,8 @@ export interface CheckedRecipe {
 
 /**
  * Checks one recipe. Pure: the same recipe and subject give the same findings, and whatever the texts hold, it does
- * not fail. What each rule remarks is said once for all platforms or for each that differs, and at last the policy
- * decides what is heard.
+ * not fail. What each rule remarks is said once for all platforms or for each that differs, and once for BuildKit and
+ * hadolint; then the Dockerfile's own silences and at last the policy decide what is heard.
  */
 export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecipe {
   const input = prepare(recipe, subject);
@@ -32,12 +34,14 @@ export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecip
   const remarked = checkedRules
     .filter((rule) => isInForce(policy, rule))
     .flatMap((rule) => rule.check(input).map((remark) => toFinding(rule, remark, input)));
-  const merged = mergePlatforms(
+  const general = mergePlatforms(
     remarked,
     input.builds.map(({ platform }) => platform),
   );
+  const isSilenced = readSilences(input);
+  const heard = mergeAliases(general, input.document).filter((finding) => !isSilenced(finding));
   return {
-    findings: applyPolicy(policy, merged).toSorted(compareFindings),
+    findings: applyPolicy(policy, heard).toSorted(compareFindings),
     ...(input.branch !== undefined && { branch: input.branch }),
   };
 }

@@ -9,6 +9,7 @@ import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
 import type { ShellParser } from '../shell/shellScript.js';
 import type { BranchStatus } from './branchStatus.js';
+import type { BaseImageFacts } from './buildkit/baseImageFacts.js';
 import type { ContextFacts } from './contextFacts.js';
 import type { HadolintConfig } from './hadolint/hadolintConfig.js';
 import type { JudgedSource } from './judgedSource.js';
@@ -36,6 +37,8 @@ export interface CheckSubject {
   readonly launchpad: LaunchpadMode;
   /** Which rules speak, and how loud; default: the preset `recommended`. */
   readonly policy?: CheckPolicy;
+  /** What is known of base images from an engine or a registry; what is not here is never guessed. */
+  readonly baseImages?: readonly BaseImageFacts[];
   /** The platform that RUN needs no emulation for, `linux/amd64`: the machine's own; absent: not judged. */
   readonly nativePlatform?: string;
 }

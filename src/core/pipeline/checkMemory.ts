@@ -1,5 +1,7 @@
 import type { Repository } from '../repository/repository.js';
 import type { GitIgnoreRule } from '../repository/trackedFiles.js';
+import type { HadolintConfigMemory } from './hadolintConfig.js';
+import { createHadolintConfigMemory } from './hadolintConfig.js';
 import type { FoundPaths } from './matchSources.js';
 
 /** What git says of a path. */
@@ -23,6 +25,7 @@ export interface CheckMemory {
   readonly found: Map<string, FoundPaths>;
   /** By `memoryKey(root, path below it)`. */
   readonly tracking: Map<string, Tracking>;
+  readonly hadolint: HadolintConfigMemory;
   forget(): void;
 }
 
@@ -35,9 +38,12 @@ export function createCheckMemory(): CheckMemory {
     found: new Map<string, FoundPaths>(),
     tracking: new Map<string, Tracking>(),
   };
+  const hadolint = createHadolintConfigMemory();
   return {
     ...maps,
+    hadolint,
     forget: () => {
+      hadolint.forget();
       Object.values(maps).forEach((map) => {
         map.clear();
       });

@@ -1,6 +1,7 @@
 import type { CheckedRecipe } from '../check/checkRecipe.js';
 import { checkRecipe } from '../check/checkRecipe.js';
 import { sourceKey } from '../check/contextFacts.js';
+import type { HadolintConfig } from '../check/hadolint/hadolintConfig.js';
 import type { LaunchpadMode } from '../check/launchpadMode.js';
 import { readDockerfile } from '../check/readDockerfile.js';
 import type { CheckSubject, ReadDockerfile } from '../check/rule.js';
@@ -13,6 +14,7 @@ import { createCheckMemory } from './checkMemory.js';
 import type { LintSettings } from './checkSettings.js';
 import { policyOf } from './checkSettings.js';
 import { findRepository } from './findRepository.js';
+import { readHadolintConfig } from './hadolintConfig.js';
 import type { FoundFacts } from './readContextFacts.js';
 import { findFacts, toContextFacts } from './readContextFacts.js';
 import type { RecipeTexts } from './readRecipeTexts.js';
@@ -105,6 +107,7 @@ interface Gathered {
   readonly dockerfile?: ReadDockerfile;
   readonly repository: Repository;
   readonly found: FoundFacts;
+  readonly hadolint: HadolintConfig;
 }
 
 async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): Promise<Gathered> {
@@ -115,7 +118,13 @@ async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): P
     texts.dockerfileText === undefined ? undefined : readDockerfile(recipe, texts.dockerfileText);
   const keys = sourceKeys(dockerfile);
   const found = await findFacts({ recipe, keys, memory, signal }, host);
-  return { recipe, texts, repository, found, ...(dockerfile !== undefined && { dockerfile }) };
+  const root = repository.kind === 'git' ? { root: repository.root } : {};
+  const hadolint = await readHadolintConfig(
+    { dockerfile: texts.dockerfilePath, ...root },
+    host,
+    memory.hadolint,
+  );
+  return { recipe, texts, repository, found, hadolint, ...(dockerfile !== undefined && { dockerfile }) };
 }
 
 /** Asks git about the files of all recipes, once for each repository. */
@@ -134,7 +143,7 @@ async function trackAll(
 }
 
 function judge(
-  { recipe, texts, dockerfile, repository, found }: Gathered,
+  { recipe, texts, dockerfile, repository, found, hadolint }: Gathered,
   tracking: TrackingByPath,
   host: CheckHost,
   options: KnownOptions,
@@ -145,12 +154,22 @@ function judge(
     repository,
     context: toContextFacts(recipe, found, tracking),
     launchpad: options.launchpad ?? 'auto',
-    policy: policyOf(recipe, lint),
+    hadolint,
+    policy: policyOf(recipe, hadolint, lint),
     nativePlatform: `linux/${host.system.architecture}`,
     ...(dockerfile !== undefined && { dockerfile }),
     ...(branch !== undefined && { branchName: branch }),
   };
-  return { ...checkRecipe(recipe, subject), repository };
+  const failureThreshold = thresholdOf(hadolint);
+  return {
+    ...checkRecipe(recipe, subject),
+    repository,
+    ...(failureThreshold !== undefined && { failureThreshold }),
+  };
+}
+
+function thresholdOf({ neverFails, failureThreshold }: HadolintConfig): DiskCheck['failureThreshold'] {
+  return neverFails || failureThreshold === 'ignore' ? 'none' : failureThreshold;
 }
 
 /** The paths below the context that the sources of all platforms lead to. */

@@ -1,3 +1,4 @@
+import type { HadolintConfig } from '../check/hadolint/hadolintConfig.js';
 import { applyPolicy, resolvePolicy } from '../check/policy.js';
 import type { CheckPolicy, PolicyLayer } from '../finding/checkPolicy.js';
 import type { Finding } from '../finding/finding.js';
@@ -14,10 +15,16 @@ export interface LintSettings {
 
 /**
  * The policy of a recipe. Each place has the last word over those before it: the preset `recommended`, the editor's
- * settings, the recipe file's `x-check`, the target's `x-check`, the flags of the command line.
+ * settings, `.hadolint.yaml`, the recipe file's `x-check`, the target's `x-check`, the flags of the command line.
  */
-export function policyOf(recipe: Recipe, lint: LintSettings = {}): CheckPolicy {
-  return layered(recipe.check ?? [], lint);
+export function policyOf(recipe: Recipe, hadolint: HadolintConfig, lint: LintSettings = {}): CheckPolicy {
+  return layered([toLayer(hadolint), ...(recipe.check ?? [])], lint);
+}
+
+/** In hadolint's own order: what is ignored is silent, whatever severity it is given. */
+function toLayer({ ignored, overrides }: HadolintConfig): PolicyLayer {
+  const off = [...ignored].map((name) => [name, 'off'] as const);
+  return { rules: Object.fromEntries([...overrides, ...off]), isModifier: true };
 }
 
 /** What a search found wrong with recipe files, as far as each file's own `x-check` and the user let it be said. */
@@ -31,6 +38,6 @@ export function applyLint(
   });
 }
 
-function layered(own: readonly CheckBlock[], { settings, flags }: LintSettings): CheckPolicy {
+function layered(own: readonly PolicyLayer[], { settings, flags }: LintSettings): CheckPolicy {
   return resolvePolicy([settings, ...own, flags].filter((layer) => layer !== undefined));
 }

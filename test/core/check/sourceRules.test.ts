@@ -28,6 +28,7 @@ test('a missing file is an error at its place', () => {
         '"gone.txt" is not in the build context. Create it, or correct the path (it starts at the context, not at the Dockerfile).',
       file: '/repo/Dockerfile',
       range: { start: { line: 1, character: 5 }, end: { line: 1, character: 13 } },
+      instructionLine: 1,
       fixes: [],
     },
   ]);
