@@ -64,7 +64,7 @@ type Key = keyof typeof schemas;
 type Values = { readonly [Name in Key]?: z.infer<(typeof schemas)[Name]> };
 
 /** Codes of both tools, and names of BuildKit's checks and of ours, which hadolint takes no offence at. */
-const ruleName = /^(?:(?:DL|SC)\d{4}|[A-Z][a-z]+[A-Za-z]*)$/;
+const ruleName = /^(?:(?:DL|SC)\d{4}|[A-Z][A-Za-z]{2,})$/;
 
 interface Reading {
   readonly file: string;
