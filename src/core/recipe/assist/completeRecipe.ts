@@ -56,7 +56,9 @@ export interface CompletionRequest {
 }
 
 /** A suggestion before it is known how it must be written. */
-type Offer = Pick<Suggestion, 'label' | 'kind' | 'detail' | 'documentation'> & { readonly follows?: SchemaKey['kind'] };
+type Offer = Pick<Suggestion, 'label' | 'kind' | 'detail' | 'documentation'> & {
+  readonly follows?: SchemaKey['kind'];
+};
 
 /** What can be written at a place of a recipe file; empty where nothing is known. */
 export async function completeRecipe(
@@ -73,9 +75,7 @@ export async function completeRecipe(
     ...(cursor.role === 'key' ? [] : await valueOffers(cursor, root, surroundings)),
   ];
   const taken = new Set([...cursor.siblings, ...cursor.items]);
-  return offers
-    .filter(({ label }) => !taken.has(label))
-    .map((offer) => toSuggestion(offer, cursor, request));
+  return offers.filter(({ label }) => !taken.has(label)).map((offer) => toSuggestion(offer, cursor, request));
 }
 
 async function keyOffers(
@@ -83,25 +83,37 @@ async function keyOffers(
   { withKeys }: CompletionRequest,
   surroundings: RecipeSurroundings,
 ): Promise<readonly Offer[]> {
-  const [kind, target, field, inner] = path;
   const place = schemaAt(path);
   const isMap = role === 'key' || place?.kind === 'map';
   const keys = withKeys && isMap ? (place?.keys ?? []) : [];
-  const known = keys.map(({ name, description, kind: follows }): Offer => ({
+  return [...keys.map(toOffer), ...(await nameOffers(path, surroundings))];
+}
+
+/** Keys that no schema knows: they are names of something else. */
+async function nameOffers(
+  path: readonly string[],
+  surroundings: RecipeSurroundings,
+): Promise<readonly Offer[]> {
+  const [kind, target = ''] = path;
+  if (kind === 'target' && path.length === 3 && path[2] === 'args') {
+    return argumentOffers(target, surroundings);
+  }
+  return path.at(-2) === 'x-check' && path.at(-1) === 'rules' ? ruleOffers(surroundings) : [];
+}
+
+function toOffer({ name, description, kind: follows }: SchemaKey): Offer {
+  return {
     label: name,
     kind: 'key',
     follows,
     ...(description !== undefined && { documentation: description }),
-  }));
-  if (kind === 'target' && target !== undefined && field === 'args' && path.length === 3) {
-    return [...known, ...(await argumentOffers(target, surroundings))];
-  }
-  return field === 'x-check' && inner === 'rules' && path.length === 4
-    ? [...known, ...ruleOffers(surroundings)]
-    : known;
+  };
 }
 
-async function argumentOffers(target: string, { dockerfileOf }: RecipeSurroundings): Promise<readonly Offer[]> {
+async function argumentOffers(
+  target: string,
+  { dockerfileOf }: RecipeSurroundings,
+): Promise<readonly Offer[]> {
   const names = await dockerfileOf(target);
   return unique(names?.args ?? []).map(({ name, value }) => ({
     label: name,
@@ -120,20 +132,24 @@ async function valueOffers(
   surroundings: RecipeSurroundings,
 ): Promise<readonly Offer[]> {
   const [kind, name = '', field] = path;
-  if (kind === 'group' && field === 'targets') {
-    return [...targetOffers(root, name), ...groupOffers(root, name)];
+  switch (`${kind ?? ''}.${field ?? ''}`) {
+    case 'group.targets':
+      return [...targetOffers(root, name), ...groupOffers(root, name)];
+    case 'target.inherits':
+      return targetOffers(root, name);
+    case 'target.platforms':
+      return surroundings.platforms.map((label) => ({ label, kind: 'platform' }));
+    case 'target.target':
+    case 'target.no-cache-filter':
+      return stageOffers(name, surroundings);
+    default:
+      return (schemaAt(path)?.values ?? []).map((label) => ({ label, kind: 'value' }));
   }
-  if (kind === 'target' && field === 'inherits') {
-    return targetOffers(root, name);
-  }
-  if (kind === 'target' && field === 'platforms') {
-    return surroundings.platforms.map((label) => ({ label, kind: 'platform' }));
-  }
-  if (kind === 'target' && (field === 'target' || field === 'no-cache-filter')) {
-    const names = await surroundings.dockerfileOf(name);
-    return unique(names?.stages ?? []).map(({ name: label }) => ({ label, kind: 'stage' }));
-  }
-  return (schemaAt(path)?.values ?? []).map((label) => ({ label, kind: 'value' }));
+}
+
+async function stageOffers(target: string, { dockerfileOf }: RecipeSurroundings): Promise<readonly Offer[]> {
+  const names = await dockerfileOf(target);
+  return unique(names?.stages ?? []).map(({ name }) => ({ label: name, kind: 'stage' }));
 }
 
 function targetOffers(root: SourceNode | undefined, self: string): readonly Offer[] {
@@ -161,27 +177,30 @@ function toSuggestion({ follows, ...offer }: Offer, cursor: Cursor, request: Com
   return { ...offer, newText: textOf(offer, follows, { cursor, request }), range: cursor.range };
 }
 
+const keyKinds: ReadonlySet<Offer['kind']> = new Set(['key', 'argument', 'rule']);
+
 function textOf(
   { label, kind }: Offer,
   follows: SchemaKey['kind'] | undefined,
   { cursor, request }: { readonly cursor: Cursor; readonly request: CompletionRequest },
 ): string {
-  const isKey = kind === 'key' || kind === 'argument' || kind === 'rule';
+  const isKey = keyKinds.has(kind);
   if (request.isJson) {
-    return isKey && !cursor.hasColon ? `"${label}": ` : label === 'true' || label === 'false' ? label : `"${label}"`;
+    const isPlain = label === 'true' || label === 'false';
+    return `${isPlain ? label : JSON.stringify(label)}${isKey && !cursor.hasColon ? ': ' : ''}`;
   }
   if (!isKey) {
     return isItemAlone(cursor) ? `- ${label}` : label;
   }
-  if (cursor.hasColon) {
-    return label;
+  return cursor.hasColon ? label : `${label}:${whatFollows(follows, cursor)}`;
+}
+
+/** In `{ }` a value comes behind its key; elsewhere maps and lists begin in the next line. */
+function whatFollows(follows: SchemaKey['kind'] | undefined, { indent }: Cursor): string {
+  if (indent === undefined || follows === undefined || follows === 'value') {
+    return ' ';
   }
-  const below = cursor.indent === undefined ? undefined : `\n${cursor.indent}  `;
-  return below !== undefined && follows === 'map'
-    ? `${label}:${below}`
-    : below !== undefined && follows === 'list'
-      ? `${label}:${below}- `
-      : `${label}: `;
+  return follows === 'map' ? `\n${indent}  ` : `\n${indent}  - `;
 }
 
 /** Whether the word stands where a list begins, without its dash. */

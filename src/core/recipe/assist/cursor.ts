@@ -64,7 +64,9 @@ function wordAt(text: string, offset: number): Word | undefined {
   if (/(^|\s)#/.test(before.replace(/"[^"]*"|'[^']*'/g, (quoted) => 'x'.repeat(quoted.length)))) {
     return undefined;
   }
-  const open = /(["'])[^"']*$/.exec(before.replace(/"[^"]*"|'[^']*'/g, (quoted) => 'x'.repeat(quoted.length)));
+  const open = /(["'])[^"']*$/.exec(
+    before.replace(/"[^"]*"|'[^']*'/g, (quoted) => 'x'.repeat(quoted.length)),
+  );
   if (open?.[1] !== undefined) {
     const close = text.indexOf(open[1], offset);
     const isClosed = close !== -1 && close < lineEnd;
@@ -95,7 +97,7 @@ function findMarker(document: Document.Parsed | undefined): Place | undefined {
     visit(document, {
       Scalar: (key, node, ancestors) => {
         if (typeof node.value === 'string' && node.value.includes(marker)) {
-          place = toPlace(key, ancestors as readonly (Node | Pair | Document)[]);
+          place = toPlace(key, ancestors);
           return visit.BREAK;
         }
         return undefined;
@@ -114,7 +116,9 @@ function toPlace(key: unknown, ancestors: readonly (Node | Pair | Document)[]): 
     return isMap(ancestor) && isPair(next) ? [textOf(next.key) ?? ''] : [];
   });
   const isKey = key === 'key';
-  const holder = ancestors.findLast((ancestor) => (isKey ? isMap(ancestor) : isMap(ancestor) || isSeq(ancestor)));
+  const holder = ancestors.findLast((ancestor) =>
+    isKey ? isMap(ancestor) : isMap(ancestor) || isSeq(ancestor),
+  );
   const parent = ancestors.at(-1);
   return {
     path: isKey ? path.slice(0, -1) : path,
