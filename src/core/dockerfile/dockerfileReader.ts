@@ -1,9 +1,9 @@
 import type { PlacedHeredoc } from './commandText.js';
-import { execCommand, shellCommand, skipTabs } from './commandText.js';
+import { skipTabs } from './commandText.js';
+import { completeInstruction } from './completeInstruction.js';
 import type {
   BuildProblem,
   Comment,
-  CommandText,
   Directive,
   EmptyContinuation,
   Heredoc,
@@ -15,7 +15,7 @@ import type { PlacedHeredocWord } from './heredocWord.js';
 import { heredocsOf } from './heredocWord.js';
 import { instructionProblems } from './instructionProblems.js';
 import type { JoinedText } from './joinedText.js';
-import { documentOffset, sliceJoined } from './joinedText.js';
+import { documentOffset } from './joinedText.js';
 import type { LineTable } from './lineTable.js';
 import { createLineTable, lineAt, rangeBetween } from './lineTable.js';
 import type { PhysicalLine } from './lineScanner.js';
@@ -28,7 +28,6 @@ import { parseInstruction } from './parseInstruction.js';
 const mostLineBytes = 65_535;
 
 const heredocKeywords: ReadonlySet<string> = new Set(['ADD', 'COPY', 'RUN']);
-const commandKeywords: ReadonlySet<string> = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'SHELL', 'HEALTHCHECK']);
 
 /** Reads a Dockerfile line by line; after `readAll` its members hold what was found. */
 export class DockerfileReader {
@@ -147,16 +146,17 @@ export class DockerfileReader {
     const reportedLine = this.#scanner.count - 1;
     const head = parseInstruction(joined, { lines: this.lines, escape: this.escape });
     const heredocs = this.#readHeredocs(head);
-    const instruction = this.#finish(head, heredocs, { start: line.start, end: this.#scanner.end });
-    const placed = {
-      ...instruction,
+    const placed = completeInstruction(head, {
+      heredocs,
+      range: this.#range({ start: line.start, end: this.#scanner.end }),
       startLine,
       endLine: this.#scanner.count - 1,
       docComments: this.#docComments,
-    };
+    });
     this.#docComments = [];
     this.instructions.push(placed);
-    this.problems.push(...(head.problems.length > 0 ? head.problems : instructionProblems(placed)));
+    const refused = head.problems.length > 0 ? head.problems : instructionProblems(placed);
+    refused.forEach((problem) => this.problems.push(problem));
     if (blankLines.length > 0) {
       this.emptyContinuations.push({ lines: blankLines, reportedLine, instruction: placed });
     }
@@ -251,28 +251,6 @@ export class DockerfileReader {
     return undefined;
   }
 
-  #finish(
-    head: InstructionHead,
-    heredocs: readonly PlacedHeredoc[],
-    { start, end }: Extent,
-  ): Omit<Instruction, 'startLine' | 'endLine' | 'docComments'> {
-    const { trigger, problems: _reported, ...rest } = head;
-    const command = commandOf(head, heredocs);
-    const lines = { startLine: lineAt(this.lines, start), endLine: lineAt(this.lines, end), docComments: [] };
-    const inner =
-      trigger === undefined
-        ? undefined
-        : { ...this.#finish(trigger, heredocs, { start: documentOffset(trigger.joined, 0), end }), ...lines };
-    return {
-      ...rest,
-      range: this.#range({ start, end }),
-      original: head.joined.text,
-      heredocs: heredocs.map(({ heredoc }) => heredoc),
-      ...(inner !== undefined && { trigger: inner }),
-      ...(command !== undefined && { command }),
-    };
-  }
-
   #slice({ start, end }: Extent): string {
     return this.#text.slice(start, end);
   }
@@ -280,20 +258,6 @@ export class DockerfileReader {
   #range({ start, end }: Extent): Comment['range'] {
     return rangeBetween(this.lines, start, end);
   }
-}
-
-function commandOf(head: InstructionHead, heredocs: readonly PlacedHeredoc[]): CommandText | undefined {
-  const isHealthcheck = head.keyword === 'HEALTHCHECK';
-  const words = isHealthcheck ? head.words.slice(1) : head.words;
-  const [first] = words;
-  if (!commandKeywords.has(head.keyword) || (head.form === 'words' && first === undefined)) {
-    return undefined;
-  }
-  if (head.form === 'json') {
-    return execCommand(words, (index) => documentOffset(head.joined, index));
-  }
-  const line = isHealthcheck ? sliceJoined(head.joined, first?.start ?? 0, first?.end ?? 0) : head.rest;
-  return head.keyword === 'SHELL' ? undefined : shellCommand(line, heredocs);
 }
 
 /**

@@ -71,22 +71,31 @@ export function parseInstruction(joined: JoinedText, context: ParseContext, dept
     keyword === 'ONBUILD' && restText.text !== '' && depth < mostNested
       ? parseInstruction(restText, context, depth + 1)
       : undefined;
-  const whole = range(extent);
-  return {
+  const head: Draft = {
     keyword,
     written,
     keywordRange: range(word),
     joined,
     flags: flags.map((flag) => toFlag(flag, range)),
     form: read.form,
-    words: read.words.map((each) => ({ ...each, range: range(each) })),
+    words: read.words.map((each) => toWord(each, range)),
     rest: restText,
-    ...(read.assignments !== undefined && {
-      assignments: read.assignments.map((each) => toAssignment(each, text, range)),
-    }),
-    ...(trigger !== undefined && { trigger }),
-    problems: [...toProblems(read, { range, whole }), ...(trigger?.problems ?? [])],
+    problems: read.problem === undefined ? [] : [toProblem(read.problem, extent, range)],
   };
+  if (read.assignments !== undefined) {
+    head.assignments = read.assignments.map((each) => toAssignment(each, text, range));
+  }
+  if (trigger !== undefined) {
+    head.trigger = trigger;
+    head.problems = [...head.problems, ...trigger.problems];
+  }
+  return head;
+}
+
+type Draft = { -readonly [Key in keyof InstructionHead]: InstructionHead[Key] };
+
+function toWord(word: Arguments['words'][number], range: Placer): Word {
+  return { text: word.text, range: range(word), start: word.start, end: word.end };
 }
 
 type Placer = (extent: Extent) => Word['range'];
@@ -98,16 +107,13 @@ function placer(joined: JoinedText, lines: LineTable): Placer {
   };
 }
 
-function toProblems(
-  { problem }: Arguments,
-  { range, whole }: { readonly range: Placer; readonly whole: Word['range'] },
-): readonly BuildProblem[] {
-  if (problem === undefined) {
-    return [];
-  }
-  const { message, extent, isCount } = problem;
+function toProblem(
+  { message, extent, isCount }: NonNullable<Arguments['problem']>,
+  whole: Extent,
+  range: Placer,
+): BuildProblem {
   const code = isCount === true ? 'argument-count' : 'invalid-syntax';
-  return [{ code, message, range: extent.end > extent.start ? range(extent) : whole }];
+  return { code, message, range: range(extent.end > extent.start ? extent : whole) };
 }
 
 function toFlag(flag: SplitFlag, range: Placer): Flag {
@@ -125,13 +131,18 @@ function toFlag(flag: SplitFlag, range: Placer): Flag {
 
 function toAssignment(raw: RawAssignment, text: string, range: Placer): Assignment {
   const keyEnd = raw.equals ?? (raw.valueStart === undefined ? raw.end : legacyKeyEnd(raw, text));
-  const value = raw.valueStart === undefined ? undefined : { start: raw.valueStart, end: raw.end };
+  const key = text.slice(raw.start, keyEnd);
+  const keyRange = range({ start: raw.start, end: keyEnd });
+  if (raw.valueStart === undefined) {
+    return { key, keyRange, range: range(raw), isLegacy: false };
+  }
   return {
-    key: text.slice(raw.start, keyEnd),
-    keyRange: range({ start: raw.start, end: keyEnd }),
-    ...(value !== undefined && { value: text.slice(value.start, value.end), valueRange: range(value) }),
+    key,
+    keyRange,
+    value: text.slice(raw.valueStart, raw.end),
+    valueRange: range({ start: raw.valueStart, end: raw.end }),
     range: range(raw),
-    isLegacy: raw.equals === undefined && value !== undefined,
+    isLegacy: raw.equals === undefined,
   };
 }
 
@@ -140,32 +151,24 @@ function legacyKeyEnd({ start, end }: RawAssignment, text: string): number {
 }
 
 function readArguments(source: Source): Arguments {
-  switch (source.keyword) {
-    case 'ADD':
-    case 'COPY':
-    case 'VOLUME':
-      return readJson(source, separatedWords);
-    case 'CMD':
-    case 'ENTRYPOINT':
-    case 'RUN':
-    case 'SHELL':
-      return readJson(source, wholeRest);
-    case 'ENV':
-    case 'LABEL':
-      return readPairs(source);
-    case 'ARG':
-      return readArgNames(source);
-    case 'HEALTHCHECK':
-      return readHealthcheck(source);
-    case 'MAINTAINER':
-    case 'STOPSIGNAL':
-    case 'USER':
-    case 'WORKDIR':
-    case 'ONBUILD':
-      return wholeRest(source);
-    default:
-      return separatedWords(source);
-  }
+  return (readers.get(source.keyword) ?? separatedWords)(source);
+}
+
+const readers: ReadonlyMap<string, (source: Source) => Arguments> = new Map([
+  ...['ADD', 'COPY', 'VOLUME'].map((each) => [each, jsonOrWords] as const),
+  ...['CMD', 'ENTRYPOINT', 'RUN', 'SHELL'].map((each) => [each, jsonOrRest] as const),
+  ...['ENV', 'LABEL'].map((each) => [each, readPairs] as const),
+  ...['MAINTAINER', 'STOPSIGNAL', 'USER', 'WORKDIR', 'ONBUILD'].map((each) => [each, wholeRest] as const),
+  ['ARG', readArgNames] as const,
+  ['HEALTHCHECK', readHealthcheck] as const,
+]);
+
+function jsonOrWords(source: Source): Arguments {
+  return readJson(source, separatedWords);
+}
+
+function jsonOrRest(source: Source): Arguments {
+  return readJson(source, wholeRest);
 }
 
 function withText(text: string, extent: Extent): Extent & { readonly text: string } {
@@ -187,10 +190,8 @@ function readJson(source: Source, otherwise: (source: Source) => Arguments): Arg
     return { form: 'json', words: reading.words };
   }
   const message = 'when using JSON array syntax, arrays must be comprised of strings only';
-  return {
-    ...otherwise(source),
-    ...(reading.kind === 'mixed' && { problem: { message, extent: source.rest } }),
-  };
+  const read = otherwise(source);
+  return reading.kind === 'mixed' ? { ...read, problem: { message, extent: source.rest } } : read;
 }
 
 function readHealthcheck(source: Source): Arguments {
@@ -203,7 +204,7 @@ function readHealthcheck(source: Source): Arguments {
     return { form: 'words', words: [] };
   }
   const behind = { start: skipSpaces(text, end, rest.end), end: rest.end };
-  const command = readJson({ ...source, rest: behind }, wholeRest);
+  const command = jsonOrRest({ ...source, rest: behind });
   return { ...command, words: [withText(text, { start: rest.start, end }), ...command.words] };
 }
 
@@ -232,12 +233,12 @@ function readPairs(source: Source): Arguments {
     return readLegacyPair(source, keyword);
   }
   const bare = pairs.find(({ equals }) => equals === undefined);
-  return {
+  const read: Arguments = {
     form: 'words',
     words: words.map((extent) => withText(text, extent)),
-    assignments: pairs.filter(({ equals }) => equals !== undefined),
-    ...(bare !== undefined && { problem: missingEquals(text, bare) }),
+    assignments: bare === undefined ? pairs : pairs.filter(({ equals }) => equals !== undefined),
   };
+  return bare === undefined ? read : { ...read, problem: missingEquals(text, bare) };
 }
 
 function missingEquals(text: string, extent: Extent): NonNullable<Arguments['problem']> {

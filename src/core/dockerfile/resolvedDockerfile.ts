@@ -183,7 +183,7 @@ function walkStages(
     const inherited = parent === undefined ? undefined : ends[parent];
     const scope = initialScope(inherited, reference === 'scratch');
     const end = walkStage(document, stage, { ...context, scope }, (instruction, lookup) => {
-      sources.push(...sourcesOf(document, instruction, lookup));
+      sourcesOf(document, instruction, lookup).forEach((source) => sources.push(source));
       problems.push(...sourceStageProblems(document, stage, instruction));
       if (instruction.keyword !== 'ARG' || !isGiven(instruction, buildArgs)) {
         problems.push(...problemsOf(document, instruction, lookup));

@@ -83,7 +83,7 @@ export function replacePattern(
       at += 1;
       continue;
     }
-    result.push(...characters.slice(copied, at), how.replacement);
+    result.push(characters.slice(copied, at).join(''), how.replacement);
     copied = end;
     lastEnd = end;
     if (!how.all) {
@@ -91,7 +91,7 @@ export function replacePattern(
     }
     at = end === at ? at + 1 : end;
   }
-  return result.concat(characters.slice(copied)).join('');
+  return `${result.join('')}${characters.slice(copied).join('')}`;
 }
 
 interface Matcher {

@@ -119,13 +119,16 @@ function declareArgs(
   }
 }
 
+/** All values of an instruction are looked up before the first is set. */
 function setEnvironment(document: DockerfileDocument, instruction: Instruction, scope: Scope): void {
-  const before: Scope = { ...scope, env: new Map(scope.env) };
-  const lookup: Lookup = (name) => lookUp(before, name);
-  for (const { key, value = '' } of instruction.assignments ?? []) {
-    const name = expandWord(key, document.escape, lookup);
+  const lookup: Lookup = (name) => lookUp(scope, name);
+  const pairs = (instruction.assignments ?? []).map(({ key, value = '' }) => ({
+    name: expandWord(key, document.escape, lookup),
+    value: expandWord(value, document.escape, lookup),
+  }));
+  for (const { name, value } of pairs) {
     if (name !== undefined) {
-      scope.env.set(name, expandWord(value, document.escape, lookup));
+      scope.env.set(name, value);
     }
   }
 }
