@@ -4,6 +4,7 @@
 // usage: node esbuild.mjs [--dev] [--assets]   --assets: only dist/assets, what the programs load while they run
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { main as compileAssembly } from 'assemblyscript/asc';
 import { build } from 'esbuild';
 
 const production = !process.argv.includes('--dev');
@@ -35,8 +36,30 @@ async function copyShellParser() {
   }
 }
 
+/** Our own deflate encoder. */
+async function buildDeflate() {
+  const options = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--memoryBase', '1024'];
+  const { error, stderr } = await compileAssembly([
+    'src/core/deflate/assembly/index.ts',
+    ...['--outFile', 'dist/assets/deflate.wasm'],
+    ...options,
+  ]);
+  if (error !== null) {
+    throw new Error(stderr.toString(), { cause: error });
+  }
+}
+
+/** The scripts of worker threads. */
+function buildWorkers() {
+  return build({
+    ...node,
+    entryPoints: ['src/core/image/layer/layerWorker.ts'],
+    outfile: 'dist/assets/layerWorker.js',
+  });
+}
+
 await mkdir('dist/assets', { recursive: true });
-await copyShellParser();
+await Promise.all([copyShellParser(), buildDeflate(), buildWorkers()]);
 await (onlyAssets ? undefined : buildPrograms());
 
 function buildPrograms() {

@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig([
-  globalIgnores(['dist/', 'test-output/', 'coverage/']),
+  globalIgnores(['dist/', 'test-output/', 'coverage/', 'src/core/deflate/assembly/']),
   js.configs.recommended,
   {
     files: ['**/*.mjs'],

@@ -7,6 +7,7 @@ import type { ByteSource } from '../base/byteSource.js';
 export interface Host {
   readonly files: Files;
   readonly processes: Processes;
+  readonly workers: Workers;
   readonly clock: Clock;
   readonly system: System;
   readonly log: Log;
@@ -142,6 +143,32 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   readonly maxOutputBytes?: number;
   readonly input?: string;
+}
+
+/** Threads that run a script of the asset directory. */
+export interface Workers {
+  /** How many threads can do work at once on this machine. */
+  readonly parallelism: number;
+  /**
+   * Starts the script with that name, with a copy of `data` to begin with; none may go on after the process ends.
+   * What goes wrong, then or later, reaches `onFailure` as a `HostError` with `worker-failed`.
+   */
+  start(script: string, data: unknown, listener: WorkerListener): RunningWorker;
+}
+
+/** Who hears of a worker. */
+export interface WorkerListener {
+  onMessage(message: unknown): void;
+  /** Called once at most; no message comes after it. Not called when the worker is stopped. */
+  onFailure(error: Error): void;
+}
+
+/** A thread that is running. */
+export interface RunningWorker {
+  /** Sends a copy of a message; the buffers move over and are gone here. */
+  post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  /** Ends the thread, whatever it is doing. */
+  stop(): Promise<void>;
 }
 
 /** Time. */

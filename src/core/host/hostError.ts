@@ -10,7 +10,8 @@ export type HostErrorCode =
   | 'program-not-found'
   | 'program-denied'
   | 'program-failed'
-  | 'program-timeout';
+  | 'program-timeout'
+  | 'worker-failed';
 
 /** A failure of the file system or of starting a program. */
 export class HostError extends CoreError<HostErrorCode> {}

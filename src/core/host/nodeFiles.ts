@@ -99,6 +99,7 @@ async function openFile(path: string): Promise<OpenFile> {
   return {
     sizeBytes,
     read: (offset, length) => guarded('read', path, () => readExactly(handle, path, offset, length)),
+    readInto: (offset, target) => guarded('read', path, () => fill(handle, path, offset, target)),
     stream: (offset = 0, length = sizeBytes - offset) => streamRange(handle, path, offset, length),
     close: () => guarded('close', path, () => handle.close()),
   };
@@ -111,9 +112,14 @@ async function readExactly(
   length: number,
 ): Promise<Uint8Array> {
   const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
+  await fill(handle, path, offset, buffer);
+  return buffer;
+}
+
+async function fill(handle: fs.FileHandle, path: string, offset: number, target: Uint8Array): Promise<void> {
+  const { length } = target;
+  for (let filled = 0; filled < length;) {
+    const { bytesRead } = await handle.read(target, filled, length - filled, offset + filled);
     if (bytesRead === 0) {
       throw new HostError(
         'file-failed',
@@ -122,7 +128,6 @@ async function readExactly(
     }
     filled += bytesRead;
   }
-  return buffer;
 }
 
 async function* streamRange(

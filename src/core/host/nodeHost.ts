@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import type { Host, Log, System } from './host.js';
 import { createNodeFiles } from './nodeFiles.js';
 import { createNodeProcesses } from './nodeProcesses.js';
+import { createNodeWorkers } from './nodeWorkers.js';
 
 const silentLog: Log = { debug: () => undefined, warn: () => undefined };
 
@@ -20,6 +21,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
   return {
     files: createNodeFiles(),
     processes: createNodeProcesses(system),
+    workers: createNodeWorkers(system.assetDirectory),
     clock: { nowMs: () => Date.now() },
     system,
     log: options.log ?? silentLog,

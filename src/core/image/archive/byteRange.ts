@@ -2,9 +2,16 @@ import type { ByteSource } from '../../base/byteSource.js';
 
 /** The part of `source` from `offset`, `sizeBytes` long, as a source of its own; the caller has checked the bounds. */
 export function byteRange(source: ByteSource, offset: number, sizeBytes: number): ByteSource {
+  const readInto = source.readInto?.bind(source);
   return {
     sizeBytes,
     read: (start, length) => source.read(offset + start, checkedLength(start, length, sizeBytes)),
+    ...(readInto && {
+      readInto: (start, target) => {
+        checkedLength(start, target.length, sizeBytes);
+        return readInto(offset + start, target);
+      },
+    }),
     stream: (start = 0, length = sizeBytes - start) =>
       source.stream(offset + start, checkedLength(start, length, sizeBytes)),
   };

@@ -1,5 +1,7 @@
 import { createPackEngine } from './packEngine.js';
+import { wayOf } from './packOne.js';
 import type { PackedLayer, PackHost, PackLayersOptions, PackTask } from './packTask.js';
+import { createRun } from './packRun.js';
 import { runPackTasks } from './runPackTasks.js';
 
 /**
@@ -13,10 +15,27 @@ export async function packLayers(
   host: PackHost,
   options: PackLayersOptions,
 ): Promise<readonly PackedLayer[]> {
-  const engine = await createPackEngine(tasks, host, options);
+  options.signal?.throwIfAborted();
+  const run = createRun(options.signal);
+  const engine = await createPackEngine(host, {
+    bytes: sum(tasks.filter(isWork).map(({ layer }) => layer.blob.sizeBytes)),
+    gzip: tasks.some((task) => wayOf(task) === 'gzip'),
+    ...(options.level !== undefined && { level: options.level }),
+    onFailure: run.fail,
+  });
   try {
-    return await runPackTasks(tasks, engine, options);
+    return await runPackTasks(tasks, engine, { ...options, run });
   } finally {
     await engine.close();
   }
+}
+
+/** Whether more is to be done than to hash and copy. */
+function isWork(task: PackTask): boolean {
+  const way = wayOf(task);
+  return task.layer.compression !== 'none' || way === 'gzip' || way === 'zstd';
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -48,4 +48,4 @@ export interface PackedLayer {
 }
 
 /** The part of the host that packing needs. */
-export type PackHost = Pick<Host, 'files' | 'system'>;
+export type PackHost = Pick<Host, 'files' | 'system' | 'workers'>;

@@ -1,110 +1,98 @@
-import { ContentWriter } from './contentWriter.js';
-import { createMeasure } from './digestCheck.js';
 import type { PackEngine } from './packEngine.js';
+import { packOne, wayOf } from './packOne.js';
+import { createGate } from './packRun.js';
+import type { Gate, Run } from './packRun.js';
 import type { ByteSink, PackedLayer, PackLayersOptions, PackTask } from './packTask.js';
+
+/** How tasks are run; `run` is what ends them all. */
+interface RunOptions extends Pick<PackLayersOptions, 'onRead' | 'order'> {
+  readonly run: Run;
+}
 
 /** Runs tasks on an engine; see `packLayers`. */
 export async function runPackTasks(
   tasks: readonly PackTask[],
   engine: PackEngine,
-  options: PackLayersOptions,
+  options: RunOptions,
 ): Promise<readonly PackedLayer[]> {
-  const failed = new AbortController();
-  const signal =
-    options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
   const results = new Map<PackTask, PackedLayer>();
-  const failures: unknown[] = [];
-  const queue = (options.order === 'given' ? tasks : bySize(tasks)).values();
-  const work = async (): Promise<void> => {
-    for (const task of queue) {
+  const work =
+    options.order === 'given' ? inOrder(tasks, engine, options) : asItSuits(tasks, engine, options);
+  await Promise.all(
+    work.map(async ([task, pack]) => {
       try {
-        signal.throwIfAborted();
-        results.set(task, await packOne(task, engine, { signal, onRead: options.onRead }));
+        results.set(task, await pack());
       } catch (error) {
-        failures.push(error);
-        failed.abort();
-        return;
+        options.run.fail(error);
       }
-    }
-  };
-  await Promise.all(Array.from({ length: options.order === 'given' ? 1 : 2 }, work));
-  if (failures.length > 0) {
-    throw failures[0];
-  }
+    }),
+  );
+  options.run.check();
   return tasks.flatMap((task) => results.get(task) ?? []);
 }
 
-/** The largest first, so that no large one is left for the end. */
-function bySize(tasks: readonly PackTask[]): readonly PackTask[] {
-  return tasks.toSorted((left, right) => right.layer.blob.sizeBytes - left.layer.blob.sizeBytes);
+type Work = readonly (readonly [PackTask, () => Promise<PackedLayer>])[];
+
+/** A layer is read once the one before it was read, and written once that was written. */
+function inOrder(tasks: readonly PackTask[], engine: PackEngine, options: RunOptions): Work {
+  const reading = createGate(1);
+  let written: Promise<void> = Promise.resolve();
+  return tasks.map((task) => {
+    const before = written;
+    let close: () => void = () => undefined;
+    written = new Promise((resolve) => {
+      close = resolve;
+    });
+    const open = async (): Promise<ByteSink | undefined> => {
+      await before;
+      options.run.signal.throwIfAborted();
+      return task.open?.();
+    };
+    const pack = async (): Promise<PackedLayer> => {
+      try {
+        const packed = await packThrough(reading, task, { engine, options, open });
+        await before;
+        return packed;
+      } finally {
+        close();
+      }
+    };
+    return [task, pack] as const;
+  });
 }
 
-interface Watch {
-  readonly signal: AbortSignal;
-  readonly onRead: ((bytes: number) => void) | undefined;
+/**
+ * Layers that are packed here follow one another, each begun when the one before it was read; beside them, others are
+ * decoded and checked, the largest first, so that none is left for the end.
+ */
+function asItSuits(tasks: readonly PackTask[], engine: PackEngine, options: RunOptions): Work {
+  const direct = createGate(1);
+  const others = createGate(engine.readings);
+  const bySize = tasks.toSorted((left, right) => right.layer.blob.sizeBytes - left.layer.blob.sizeBytes);
+  return bySize.map((task) => {
+    const gate = engine.isDirect(task.layer) && wayOf(task) !== 'nothing' ? direct : others;
+    const open = (): Promise<ByteSink | undefined> => Promise.resolve(task.open?.());
+    return [task, () => packThrough(gate, task, { engine, options, open })] as const;
+  });
 }
 
-/** What is written: the stored bytes, the content, or the content packed. */
-type Way = 'nothing' | 'stored' | 'none' | 'gzip' | 'zstd';
-
-function wayOf({ layer, want, recompress }: PackTask): Way {
-  if (want === undefined) {
-    return 'nothing';
-  }
-  return want === 'keep' || (want === layer.compression && recompress !== true) ? 'stored' : want;
+interface Means {
+  readonly engine: PackEngine;
+  readonly options: RunOptions;
+  readonly open: () => Promise<ByteSink | undefined>;
 }
 
-async function packOne(task: PackTask, engine: PackEngine, watch: Watch): Promise<PackedLayer> {
-  const sink = await task.open?.();
-  try {
-    return await packInto(task, sink, engine, watch);
-  } finally {
-    await sink?.close();
-  }
-}
-
-async function packInto(
+async function packThrough(
+  gate: Gate,
   task: PackTask,
-  sink: ByteSink | undefined,
-  engine: PackEngine,
-  { signal, onRead }: Watch,
+  { engine, options, open }: Means,
 ): Promise<PackedLayer> {
-  const way = wayOf(task);
-  const measure = createMeasure();
-  const write = async (bytes: Uint8Array): Promise<void> => {
-    const written = sink?.write(bytes);
-    measure.add(bytes);
-    await written;
-  };
-  const writer = way === 'gzip' || way === 'zstd' ? new ContentWriter(engine.packing(way), write) : undefined;
-  const facts = await finishing(writer, () =>
-    engine.read(task.layer, {
-      signal,
-      ...(onRead && { onRead }),
-      ...(way === 'stored' && { stored: write }),
-      ...(way === 'none' && { content: write }),
-      ...(writer && { content: (bytes) => writer.write(bytes) }),
-    }),
-  );
-  const isWritten = way !== 'nothing';
-  return {
-    ...(isWritten ? measure.result() : { digest: facts.digest, sizeBytes: facts.sizeBytes }),
-    diffId: task.layer.diffId,
-    contentSizeBytes: facts.contentSizeBytes,
-    compression: isWritten && way !== 'stored' ? way : task.layer.compression,
-  };
-}
-
-async function finishing<Value>(
-  writer: ContentWriter | undefined,
-  read: () => Promise<Value>,
-): Promise<Value> {
+  const { signal } = options.run;
+  const leave = await gate.enter();
   try {
-    const value = await read();
-    await writer?.finish();
-    return value;
-  } catch (error) {
-    await writer?.abandon();
-    throw error;
+    signal.throwIfAborted();
+    return await packOne(task, { engine, signal, onRead: options.onRead, open, onAllRead: leave });
+  } finally {
+    leave();
   }
 }

@@ -1,5 +1,3 @@
-import { Zstd } from '@hpcc-js/wasm-zstd';
-
 import type { ChunkEncoder } from './chunkEncoder.js';
 import type { ChunkFormat } from './contentWriter.js';
 
@@ -25,6 +23,8 @@ export function createZstdEncoder(level: number | undefined): ChunkEncoder {
   return {
     parallel: 1,
     async encode({ buffer, length }) {
+      // Why only now: hardly anybody wants zstd, and its module is large.
+      const { Zstd } = await import('@hpcc-js/wasm-zstd');
       const zstd = await Zstd.load();
       const packed = zstd.compress(new Uint8Array(buffer, 0, length), level ?? defaultLevel);
       new Uint8Array(buffer).set(packed);
