@@ -1,5 +1,7 @@
+import { buildkitTwins } from './hadolint/instructionRules.js';
 import { instructionAt } from './instructionAt.js';
 import { parseIgnoreFile } from '../dockerfile/ignoreFile.js';
+import type { CheckPolicy } from '../finding/checkPolicy.js';
 import { defaultPolicy } from '../finding/checkPolicy.js';
 import type { Finding } from '../finding/finding.js';
 import type { Recipe } from '../recipe/recipe.js';
@@ -8,6 +10,7 @@ import type { BranchSources, BranchStatus } from './branchStatus.js';
 import { branchStatusOf, isLaunchpadMeant } from './branchStatus.js';
 import { judgeSources } from './judgeSources.js';
 import { mergeAliases } from './mergeAliases.js';
+import { mergeExclusions } from './mergeExclusions.js';
 import { mergePlatforms } from './mergePlatforms.js';
 import { applyPolicy, isInForce } from './policy.js';
 import { readDockerfile } from './readDockerfile.js';
@@ -31,19 +34,28 @@ export interface CheckedRecipe {
 export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecipe {
   const input = prepare(recipe, subject);
   const { policy = defaultPolicy } = subject;
-  const remarked = checkedRules
-    .filter((rule) => isInForce(policy, rule))
-    .flatMap((rule) => rule.check(input).map((remark) => toFinding(rule, remark, input)));
+  const remarked = rulesToRun(policy).flatMap((rule) =>
+    rule.check(input).map((remark) => toFinding(rule, remark, input)),
+  );
   const general = mergePlatforms(
     remarked,
     input.builds.map(({ platform }) => platform),
   );
   const isSilenced = readSilences(input);
-  const heard = mergeAliases(general, input.document).filter((finding) => !isSilenced(finding));
+  const heard = mergeExclusions(mergeAliases(general, input.document)).filter(
+    (finding) => !isSilenced(finding),
+  );
   return {
     findings: applyPolicy(policy, heard).toSorted(compareFindings),
     ...(input.branch !== undefined && { branch: input.branch }),
   };
+}
+
+/** The rules in force, and BuildKit's checks whose twin of hadolint's is: where both speak, the check does. */
+function rulesToRun(policy: CheckPolicy): readonly Rule[] {
+  const chosen = new Set(checkedRules.filter((rule) => isInForce(policy, rule)));
+  const twins = new Set([...chosen].map(({ name }) => buildkitTwins.get(name)?.check));
+  return checkedRules.filter((rule) => chosen.has(rule) || twins.has(rule.name));
 }
 
 function prepare(recipe: Recipe, subject: CheckSubject): RuleInput {

@@ -1,4 +1,6 @@
 import type { Finding } from '../finding/finding.js';
+import type { CheckDirectives } from './buildkit/checkDirective.js';
+import { isSkipped, isTurnedOn, readCheckDirectives } from './buildkit/checkDirective.js';
 import { isIgnoredByPragma, readPragmas } from './hadolint/pragmas.js';
 import type { RuleInput } from './rule.js';
 import { ruleNamed } from './ruleTable.js';
@@ -7,13 +9,15 @@ import { ruleNamed } from './ruleTable.js';
 export type IsSilenced = (finding: Finding) => boolean;
 
 /**
- * Reads what the Dockerfile says about findings: hadolint's pragmas. Every name of a finding counts: its
- * own, its aliases, and the one that all names of the syntax share.
+ * Reads what the Dockerfile says about findings: BuildKit's `# check=skip=`, for the file and for instructions, and
+ * hadolint's pragmas. Both take every name of a finding: its own, its aliases, and the one that all names of the
+ * syntax share. `skip=all` is about BuildKit's own checks.
  */
-export function readSilences({ document, subject }: RuleInput): IsSilenced {
+export function readSilences({ document, recipe, subject }: RuleInput): IsSilenced {
   if (document === undefined) {
     return () => false;
   }
+  const directives = readCheckDirectives(document, recipe.target.args);
   const pragmas = subject.hadolint?.ignoresPragmas === true ? undefined : readPragmas(document);
   return (finding) => {
     if (finding.file !== subject.dockerfilePath) {
@@ -21,8 +25,32 @@ export function readSilences({ document, subject }: RuleInput): IsSilenced {
     }
     const line = finding.instructionLine ?? finding.range.start.line;
     const names = namesOf(finding);
-    return pragmas !== undefined && names.some((name) => isIgnoredByPragma(pragmas, name, line));
+    return (
+      isSkippedCheck(directives, finding, line) ||
+      names.some((name) => isNamed(directives, name, line)) ||
+      (pragmas !== undefined && names.some((name) => isIgnoredByPragma(pragmas, name, line)))
+    );
   };
+}
+
+/** A check of BuildKit that is skipped; what `experimental=` names speaks all the same. */
+function isSkippedCheck(directives: CheckDirectives, { rule }: Finding, line: number): boolean {
+  return (
+    ruleNamed(rule)?.family === 'buildkit' &&
+    isSkipped(directives, rule, line) &&
+    !isWoken(directives, rule, line)
+  );
+}
+
+/** Whether `skip=` names it, for the file or for the instruction that begins on the line. */
+function isNamed(directives: CheckDirectives, name: string, line: number): boolean {
+  const isIn = directives.file.skip.has(name) || directives.instructions.get(line)?.skip.has(name) === true;
+  return isIn && !isWoken(directives, name, line);
+}
+
+/** `experimental=` wins over `skip=` for the checks that speak only where it names them. */
+function isWoken(directives: CheckDirectives, name: string, line: number): boolean {
+  return name === 'InvalidDefinitionDescription' && isTurnedOn(directives, name, line);
 }
 
 /** Every name that silences a finding. */

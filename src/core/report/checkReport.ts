@@ -98,7 +98,11 @@ export function formatFindings(
   const columns = columnWidths(findings);
   return [...groupByFile(findings)]
     .map(([file, own]) => {
-      const lines = own.map((finding) => formatFinding(finding, columns, options.style));
+      const lines = own.map(
+        (finding) =>
+          formatFinding(finding, columns, options.style) +
+          formatRelated(finding, columns, { options, nameOf }),
+      );
       const name = toPrintableLine(nameOf(file));
       return `${options.style.bold(name)}\n${lines.join('')}`;
     })
@@ -145,6 +149,21 @@ function formatFinding(finding: Finding, widths: ColumnWidths, style: TextStyle)
   const platform = finding.platform === undefined ? '' : `[${finding.platform}] `;
   const rule = style.dim(`(${finding.rule})`);
   return `  ${place}  ${severity}  ${platform}${toPrintableLine(finding.message)} ${rule}\n`;
+}
+
+/** The places that explain a finding, below it. */
+function formatRelated(
+  { related = [] }: Finding,
+  widths: ColumnWidths,
+  { options, nameOf }: { readonly options: TextOptions; readonly nameOf: FileNaming },
+): string {
+  const indent = ' '.repeat(widths.place + widths.severity + 6);
+  return related
+    .map(({ file, range: { start }, message }) => {
+      const place = `${nameOf(file)}:${start.line + 1}:${start.character + 1}`;
+      return `${indent}${options.style.dim(`${toPrintableLine(place)}: ${toPrintableLine(message)}`)}\n`;
+    })
+    .join('');
 }
 
 function placeOf(finding: Finding): string {

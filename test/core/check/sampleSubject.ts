@@ -78,10 +78,10 @@ export function remarks(rule: string, differences: Differences): readonly string
     );
 }
 
-/** The severities of the findings of one rule. */
+/** The severities of the findings of one rule, those too that have its name as an alias. */
 export function severities(rule: string, differences: Differences): readonly string[] {
   return findingsOf(differences)
-    .filter((finding) => finding.rule === rule)
+    .filter((finding) => finding.rule === rule || finding.aliases?.includes(rule) === true)
     .map(({ severity }) => severity);
 }
 

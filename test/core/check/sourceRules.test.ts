@@ -129,8 +129,19 @@ test.each<[string, string, Differences, readonly string[]]>([
 
 test('the line that excludes is named', () => {
   const differences = { text: copying('a.txt'), ignore: '# note\n*.txt\n', sources: { 'a.txt': [{}] } };
+  const [finding] = findingsOf(differences);
+  expect(finding).toMatchObject({
+    rule: 'CopyIgnoredFile',
+    aliases: ['ExcludedByDockerignore'],
+    severity: 'error',
+    related: [{ file: '/repo/.dockerignore', range: { start: { line: 1, character: 0 } } }],
+  });
+});
+
+test('what BuildKit does not judge, an ignore file with exceptions, is judged all the same', () => {
+  const differences = { text: copying('a.txt'), ignore: '*.txt\n!b.txt\n', sources: { 'a.txt': [{}] } };
   expect(remarks('ExcludedByDockerignore', differences)).toEqual([
-    'error 1:5 "a.txt" is kept out of the build context by "*.txt" (.dockerignore, line 2). ' +
+    'error 1:5 "a.txt" is kept out of the build context by "*.txt" (.dockerignore, line 1). ' +
       'Remove that line, or take the file back with "!a.txt" below it.',
   ]);
 });
@@ -201,7 +212,7 @@ test.each<[string, Differences, readonly string[]]>([
 test('the first thing wrong with a source is the only one said', () => {
   const sources = { a: [{ isTracked: false, leavesContext: true }] };
   expect(findingsOf({ text: copying('a'), ignore: 'a', sources }).map((finding) => finding.rule)).toEqual([
-    'ExcludedByDockerignore',
+    'CopyIgnoredFile',
   ]);
 });
 

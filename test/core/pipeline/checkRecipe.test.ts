@@ -1,5 +1,5 @@
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import type { Finding } from '../../../src/core/finding/finding.js';
@@ -61,7 +61,7 @@ test('every fate of a source is told apart in a real repository', async () => {
     'warning UntrackedSource 1',
     'error UntrackedSource 2',
     'error IgnoredByGit 3',
-    'error ExcludedByDockerignore 4',
+    'error CopyIgnoredFile 4',
     'error MissingSource 5',
     'error SourceCaseMismatch 6',
     'warning MissingSource 7',
@@ -121,8 +121,8 @@ test("a Dockerfile's own ignore file beats the context's", async () => {
     'Dockerfile.dockerignore': 'b\n',
   });
   const { findings } = await checkRecipeOnDisk(recipeIn(root), host);
-  expect(findings.map(({ message }) => message.slice(0, 90))).toEqual([
-    '"b" is kept out of the build context by "b" (Dockerfile.dockerignore, line 1). Remove that',
+  expect(findings.flatMap(({ related = [] }) => related.map(({ file }) => basename(file)))).toEqual([
+    'Dockerfile.dockerignore',
   ]);
 });
 
@@ -225,7 +225,7 @@ test('unsaved text is checked instead of what is on disk', async () => {
     [join(root, '.dockerignore')]: 'Docker*\n',
   };
   const { findings } = await checkRecipeOnDisk(recipeIn(root), host, { read: (file) => unsaved[file] });
-  expect(outline(findings)).toEqual(['error MissingSource 1', 'error ExcludedByDockerignore 1']);
+  expect(outline(findings)).toEqual(['error MissingSource 1', 'error CopyIgnoredFile 1']);
 });
 
 /** A host that counts what it starts. */
