@@ -1,5 +1,4 @@
-import type { Severity } from '../../finding/finding.js';
-import type { Remark } from '../rule.js';
+import type { Finding, Severity } from '../../finding/finding.js';
 
 /**
  * What hadolint's configuration says, from its file and the environment together.
@@ -25,8 +24,11 @@ export interface HadolintConfig {
   /** The least severity that makes the check fail; `ignore` and `none`: none does. */
   readonly failureThreshold?: FailureThreshold;
   /** What is wrong with the file, at its place in it. */
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ConfigRemark[];
 }
+
+/** Something that is wrong with a configuration file. */
+export type ConfigRemark = Pick<Finding, 'severity' | 'message' | 'file' | 'range'>;
 
 /** What hadolint can demand of a label's value. */
 export type LabelType = 'text' | 'url' | 'semver' | 'hash' | 'rfc3339' | 'spdx' | 'email';

@@ -7,8 +7,7 @@ import { messageOf } from '../../base/errors.js';
 import type { Range } from '../../base/text.js';
 import { startOfText } from '../../base/text.js';
 import type { Severity } from '../../finding/finding.js';
-import type { Remark } from '../rule.js';
-import type { HadolintConfig } from './hadolintConfig.js';
+import type { ConfigRemark, HadolintConfig } from './hadolintConfig.js';
 import {
   emptyHadolintConfig,
   hadolintSeverities,
@@ -70,7 +69,7 @@ interface Reading {
   readonly file: string;
   readonly document: Document;
   readonly lines: LineCounter;
-  readonly remarks: Remark[];
+  readonly remarks: ConfigRemark[];
 }
 
 /**
