@@ -3,7 +3,7 @@ import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
 import type { IgnoreMatcher } from '../dockerfile/ignoreFile.js';
 import type { ResolvedDockerfile } from '../dockerfile/resolvedDockerfile.js';
 import type { CheckPolicy } from '../finding/checkPolicy.js';
-import type { Fix, RelatedPlace, Severity } from '../finding/finding.js';
+import type { Finding, Fix, RelatedPlace, Severity } from '../finding/finding.js';
 import type { RuleInfo } from '../finding/ruleInfo.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
@@ -31,10 +31,14 @@ export interface CheckSubject {
   readonly branchName?: string;
   /** What parses the shell of RUN; without it the rules about shell commands say nothing. */
   readonly shell?: ShellParser;
+  /** What other programs found in the Dockerfile, ShellCheck for instance; silences and policy hold for it too. */
+  readonly external?: readonly Finding[];
   /** hadolint's configuration in force for this Dockerfile; without it nothing is configured. */
   readonly hadolint?: HadolintConfig;
   /** Whether Launchpad is meant: as signs tell, or as the user says. */
   readonly launchpad: LaunchpadMode;
+  /** The labels that the image must have: names of label schemas and keys of labels; default: none. */
+  readonly labels?: readonly string[];
   /** Which rules speak, and how loud; default: the preset `recommended`. */
   readonly policy?: CheckPolicy;
   /** What is known of base images from an engine or a registry; what is not here is never guessed. */

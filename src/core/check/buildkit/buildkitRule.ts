@@ -1,0 +1,117 @@
+import type { Range } from '../../base/text.js';
+import type { DockerfileDocument, Instruction } from '../../dockerfile/dockerfileDocument.js';
+import { positionAt } from '../../dockerfile/lineTable.js';
+import type { RelatedPlace } from '../../finding/finding.js';
+import type { RuleInfo } from '../../finding/ruleInfo.js';
+import { placeInDockerfile } from '../place.js';
+import type { Remark, Rule, RuleInput } from '../rule.js';
+import type { CheckDirectives } from './checkDirective.js';
+import { readCheckDirectives } from './checkDirective.js';
+import { evaluateBuilds } from './evaluateBuild.js';
+import type { EvaluatedBuild, EvaluatedStage, Step } from './evaluatedBuild.js';
+
+/** What a check looks at. */
+export interface CheckView {
+  readonly input: RuleInput;
+  readonly document: DockerfileDocument;
+  readonly directives: CheckDirectives;
+}
+
+/** What a check has to say of a place of the Dockerfile. */
+export interface Said {
+  /** The instruction that BuildKit reports. */
+  readonly place: Instruction;
+  readonly message: string;
+  /** The part of it that is meant; used where it is on the line that BuildKit reports. */
+  readonly range?: Range | undefined;
+  /** The line that BuildKit reports, where that is not the first one of the instruction. */
+  readonly line?: number;
+  readonly tags?: Remark['tags'];
+  /** Other places of the Dockerfile that explain it. */
+  readonly related?: readonly { readonly range: Range; readonly message: string }[];
+  /** Places of other files. */
+  readonly elsewhere?: readonly RelatedPlace[];
+}
+
+/** Name and title of a check; family, severity and preset are the same for all of them. */
+type CheckInfo = Pick<RuleInfo, 'name' | 'title'>;
+
+// Why: 22 rules look at the same input, one after the other.
+const known = new WeakMap<RuleInput, CheckDirectives>();
+
+function directivesOf(input: RuleInput, document: DockerfileDocument): CheckDirectives {
+  const found = known.get(input) ?? readCheckDirectives(document, input.recipe.target.args);
+  known.set(input, found);
+  return found;
+}
+
+/** A rule that looks at the file as it is written. */
+export function textRule(info: CheckInfo, check: (view: CheckView) => readonly Said[]): Rule {
+  return toRule(info, (view) => check(view).map((said) => toRemark(view, said)));
+}
+
+/** A rule that looks at each platform's build; what holds for one of them carries its platform. */
+export function buildRule(
+  info: CheckInfo,
+  check: (build: EvaluatedBuild, view: CheckView) => readonly Said[],
+): Rule {
+  return toRule(info, (view) =>
+    evaluateBuilds(view.input).flatMap((build) =>
+      check(build, view).map((said) => toRemark(view, said, build.platform)),
+    ),
+  );
+}
+
+/** A rule that looks at the instructions of the stages that a check reaches. */
+export function stepRule(
+  info: CheckInfo,
+  check: (step: Step, view: CheckView, stage: EvaluatedStage) => readonly Said[],
+): Rule {
+  return buildRule(info, (build, view) =>
+    build.stages.flatMap((stage) => stage.steps.flatMap((step) => check(step, view, stage))),
+  );
+}
+
+function toRule(info: CheckInfo, check: (view: CheckView) => readonly Remark[]): Rule {
+  return {
+    ...info,
+    family: 'buildkit',
+    severity: 'warning',
+    preset: 'recommended',
+    check: (input) => {
+      const { document } = input;
+      return document === undefined
+        ? []
+        : check({ input, document, directives: directivesOf(input, document) });
+    },
+  };
+}
+
+function toRemark({ input, document, directives }: CheckView, said: Said, platform?: string): Remark {
+  const { message, tags, related = [], elsewhere = [] } = said;
+  const places = [
+    ...related.map((other) => ({ ...placeInDockerfile(input, other.range), message: other.message })),
+    ...elsewhere,
+  ];
+  return {
+    severity: directives.file.isError ? 'error' : 'warning',
+    message,
+    ...placeInDockerfile(input, rangeOf(document, said)),
+    ...(platform !== undefined && { platform }),
+    ...(tags !== undefined && { tags }),
+    ...(places.length > 0 && { related: places }),
+  };
+}
+
+/** Always begins on the line that BuildKit reports. */
+function rangeOf({ lines }: DockerfileDocument, { place, range, line }: Said): Range {
+  const first = line ?? place.keywordRange.start.line;
+  if (range?.start.line === first) {
+    return range;
+  }
+  if (line === undefined) {
+    return place.keywordRange;
+  }
+  const start = { line, character: 0 };
+  return { start, end: positionAt(lines, (lines.starts[line + 1] ?? lines.length + 1) - 1) };
+}

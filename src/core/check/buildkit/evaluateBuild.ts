@@ -1,0 +1,222 @@
+import type { DockerfileDocument, Instruction, Stage } from '../../dockerfile/dockerfileDocument.js';
+import { flagOf } from '../../dockerfile/dockerfileDocument.js';
+import { parseDockerfile } from '../../dockerfile/parseDockerfile.js';
+import { formatPlatform, parsePlatform } from '../../platform/platform.js';
+import type { Platform } from '../../platform/platform.js';
+import type { PlatformBuild, RuleInput } from '../rule.js';
+import { findBaseImage } from './baseImageFacts.js';
+import type { BuildGiven, GlobalArgs } from './environment.js';
+import { lookupIn, readGlobalArgs } from './environment.js';
+import type { EvaluatedBuild, EvaluatedStage, Step } from './evaluatedBuild.js';
+import { evaluateStep } from './evaluateStep.js';
+import { mountFields } from './mountFields.js';
+import { baseOfContext, NamedContexts } from './stageBase.js';
+import type { StageBase } from './stageBase.js';
+import { StageState, triggersOf } from './stageState.js';
+import { expandWord } from './wordExpansion.js';
+import type { Expansion } from './wordExpansion.js';
+
+/** The part of a rule's input that is needed here. */
+export type EvaluationInput = Pick<RuleInput, 'recipe' | 'document' | 'builds'> & {
+  readonly subject: Pick<RuleInput['subject'], 'baseImages' | 'nativePlatform'>;
+};
+
+// Why: 22 rules look at the same input, one after the other.
+const known = new WeakMap<EvaluationInput, readonly EvaluatedBuild[]>();
+
+/** The builds of the input, each evaluated once; none without a Dockerfile. */
+export function evaluateBuilds(input: EvaluationInput): readonly EvaluatedBuild[] {
+  const found = known.get(input);
+  if (found !== undefined) {
+    return found;
+  }
+  const { document } = input;
+  const builds =
+    document === undefined ? [] : input.builds.map((build) => new Evaluation(input, document, build).run());
+  known.set(input, builds);
+  return builds;
+}
+
+/** A stage before its instructions are gone through. */
+type Opened = Omit<EvaluatedStage, 'isReached' | 'steps'>;
+
+class Evaluation {
+  private readonly given: BuildGiven;
+  private readonly globals: GlobalArgs;
+  private readonly contexts: NamedContexts;
+  private readonly byName = new Map<string, number>();
+  private readonly states: StageState[] = [];
+  private readonly input: EvaluationInput;
+  private readonly document: DockerfileDocument;
+  private readonly build: PlatformBuild;
+
+  constructor(input: EvaluationInput, document: DockerfileDocument, build: PlatformBuild) {
+    this.input = input;
+    this.document = document;
+    this.build = build;
+    const { args, target } = input.recipe.target;
+    const platform = readPlatform(build.platform);
+    const native = readPlatform(input.subject.nativePlatform);
+    this.given = {
+      buildArgs: args,
+      ...(target !== undefined && { target }),
+      ...(platform !== undefined && { platform }),
+      ...(native !== undefined && { buildPlatform: native }),
+    };
+    this.globals = readGlobalArgs(document, this.given);
+    this.contexts = new NamedContexts(input.recipe.target.contexts);
+  }
+
+  run(): EvaluatedBuild {
+    const opened = this.document.stages.map((stage) => this.open(stage));
+    const { target } = this.given;
+    const wanted = target === undefined ? undefined : this.byName.get(target.toLowerCase());
+    const needed = this.reachableFrom(opened, wanted ?? opened.length - 1);
+    const stages: EvaluatedStage[] = [];
+    for (const stage of opened) {
+      const { index } = stage.stage;
+      const isReplaced = target !== undefined && this.contextOf(stage.stage) !== undefined;
+      const isReached = wanted === undefined || (needed.has(index) && !isReplaced);
+      const steps = this.evaluate(stage, stages, needed.has(index));
+      stages.push({ ...stage, isReached, steps: isReached ? steps : [] });
+    }
+    const { platform } = this.build;
+    return { ...(platform !== undefined && { platform }), globals: this.globals, stages };
+  }
+
+  private open(stage: Stage): Opened {
+    const written = stage.base?.text ?? '';
+    const name = this.expandGlobal(written);
+    const flag = flagOf(stage.from, 'platform')?.value;
+    const platformFlag = flag === undefined || flag === '' ? undefined : this.expandGlobal(flag);
+    const flagged = platformFlag === undefined ? undefined : readPlatform(platformFlag.value);
+    const platform = platformFlag === undefined ? this.given.platform : flagged;
+    const base = this.baseOf(stage, name, platform);
+    if (stage.name !== undefined) {
+      this.byName.set(stage.name, stage.index);
+    }
+    const { defaults } = this.globals;
+    const defaultName =
+      defaults === undefined
+        ? undefined
+        : expandWord(written, { escape: this.document.escape }, lookupIn(defaults));
+    return { stage, name, defaultName, platformFlag, platform, base };
+  }
+
+  private expandGlobal(text: string): Expansion {
+    return expandWord(text, { escape: this.document.escape }, lookupIn(this.globals.environment));
+  }
+
+  private contextOf(stage: Stage): string | undefined {
+    return stage.name === undefined ? undefined : this.contexts.find(stage.name);
+  }
+
+  /** Names of stages count before images, in the case they are written in; a stage can be a named context itself. */
+  private baseOf(stage: Stage, { value }: Expansion, platform: Platform | undefined): StageBase {
+    const text = platform === undefined ? undefined : formatPlatform(platform);
+    const factsOf = (reference: string): ReturnType<typeof findBaseImage> =>
+      findBaseImage(this.input.subject.baseImages, reference, text);
+    const own = this.contextOf(stage);
+    if (own !== undefined) {
+      return baseOfContext(own, factsOf);
+    }
+    if (value === undefined || value === '') {
+      return { kind: 'unknown' };
+    }
+    const index = this.byName.get(value);
+    if (index !== undefined) {
+      return { kind: 'stage', index };
+    }
+    if (value === 'scratch') {
+      return { kind: 'scratch' };
+    }
+    const context = this.contexts.find(value);
+    return context === undefined
+      ? { kind: 'image', reference: value, facts: factsOf(value), isReplaced: false }
+      : baseOfContext(context, factsOf);
+  }
+
+  private reachableFrom(opened: readonly Opened[], first: number): ReadonlySet<number> {
+    const reached = new Set<number>();
+    const waiting = [first];
+    for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+      const stage = opened[index];
+      if (stage !== undefined && !reached.has(index)) {
+        reached.add(index);
+        waiting.push(...this.needsOf(stage, opened));
+      }
+    }
+    return reached;
+  }
+
+  private needsOf({ stage, base }: Opened, opened: readonly Opened[]): readonly number[] {
+    const parent = base.kind === 'stage' ? opened[base.index] : undefined;
+    const triggers = parent === undefined ? [] : triggersOf({ ...parent, isReached: true, steps: [] });
+    const used = [...triggers, ...stage.instructions].flatMap((instruction) => this.stagesUsed(instruction));
+    return base.kind === 'stage' ? [base.index, ...used] : used;
+  }
+
+  /** The stages that COPY and RUN take files from. */
+  private stagesUsed(instruction: Instruction): readonly number[] {
+    if (instruction.flags.length === 0) {
+      return [];
+    }
+    const from = instruction.keyword === 'COPY' ? flagOf(instruction, 'from')?.value : undefined;
+    const isIndex = from !== undefined && /^\d+$/.test(from);
+    const mounted = instruction.keyword === 'RUN' ? mountedNames(instruction) : [];
+    const names = [...(from === undefined || isIndex ? [] : [from]), ...mounted];
+    const named = names.flatMap((name) => this.byName.get(name.toLowerCase()) ?? []);
+    return isIndex ? [Number(from), ...named] : named;
+  }
+
+  private evaluate(
+    opened: Opened,
+    before: readonly EvaluatedStage[],
+    takesTriggers: boolean,
+  ): readonly Step[] {
+    const { base, stage } = opened;
+    const parent = base.kind === 'stage' ? this.states[base.index] : undefined;
+    const state = new StageState(parent?.os ?? osOf(opened, this.given), parent).begin(base);
+    this.states.push(state);
+    const context = { escape: this.document.escape, globals: this.globals, buildArgs: this.given.buildArgs };
+    const triggers = takesTriggers ? inheritedTriggers(base, before) : [];
+    return [
+      ...triggers.map((trigger) => evaluateStep(state, stage.from, trigger, context)),
+      ...stage.instructions.map((instruction) => evaluateStep(state, instruction, instruction, context)),
+    ];
+  }
+}
+
+function osOf({ base, platform }: Opened, given: BuildGiven): string {
+  const facts = base.kind === 'image' ? base.facts : undefined;
+  const own = base.kind === 'scratch' ? given.platform : platform;
+  return own?.os ?? facts?.os ?? 'linux';
+}
+
+function inheritedTriggers(base: StageBase, before: readonly EvaluatedStage[]): readonly Instruction[] {
+  if (base.kind === 'stage') {
+    const parent = before[base.index];
+    return parent === undefined ? [] : triggersOf(parent);
+  }
+  const written = base.kind === 'image' ? (base.facts?.onbuild ?? []) : [];
+  return written.flatMap((text) => parseDockerfile(text).instructions.slice(0, 1));
+}
+
+function mountedNames(instruction: Instruction): readonly string[] {
+  return instruction.flags
+    .filter(({ name }) => name === 'mount')
+    .flatMap(({ value }) => mountFields(value ?? ''))
+    .flatMap(({ key, value }) => (key === 'from' && value !== undefined ? [value] : []));
+}
+
+function readPlatform(text: string | undefined): Platform | undefined {
+  if (text === undefined || text === '') {
+    return undefined;
+  }
+  try {
+    return parsePlatform(text);
+  } catch {
+    // Why: a text that is no platform ends a build; there is nothing to say about it here.
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Instruction, Stage } from '../../../dockerfile/dockerfileDocument.js';
+import { textRule } from '../buildkitRule.js';
+import type { Said } from '../buildkitRule.js';
+
+/** `FROM … AS Build`. https://docs.docker.com/reference/build-checks/stage-name-casing/ */
+export const stageNameCasing = textRule(
+  { name: 'StageNameCasing', title: 'A stage name is not in lower case' },
+  ({ document }) =>
+    document.stages.flatMap(({ from, nameWord }) =>
+      nameWord === undefined || nameWord.text === nameWord.text.toLowerCase()
+        ? []
+        : [
+            {
+              place: from,
+              range: nameWord.range,
+              message: `Stage name '${nameWord.text}' should be lowercase`,
+            },
+          ],
+    ),
+);
+
+/** `FROM … as`. https://docs.docker.com/reference/build-checks/from-as-casing/ */
+export const fromAsCasing = textRule(
+  { name: 'FromAsCasing', title: 'AS is not in the case of its FROM' },
+  ({ document }) => document.stages.flatMap(judgeAs),
+);
+
+function judgeAs({ from }: Stage): readonly Said[] {
+  const as = from.words[1];
+  const { written } = from;
+  const isLower = written === written.toLowerCase();
+  if (as === undefined || from.words.length < 3 || (!isLower && written !== written.toUpperCase())) {
+    return [];
+  }
+  const right = isLower ? as.text.toLowerCase() : as.text.toUpperCase();
+  const message = `'${as.text}' and '${written}' keywords' casing do not match`;
+  return as.text === right ? [] : [{ place: from, range: as.range, message }];
+}
+
+/**
+ * An instruction in another case than most; with as many of the one as of the other, upper case is right.
+ * https://docs.docker.com/reference/build-checks/consistent-instruction-casing/
+ */
+export const consistentInstructionCasing = textRule(
+  { name: 'ConsistentInstructionCasing', title: 'An instruction is not in the case of most instructions' },
+  ({ document }) => {
+    const all = document.stages.flatMap(({ from, instructions }) => [from, ...instructions]);
+    const isLower = hasLowerMajority(all);
+    return all.flatMap((place): readonly Said[] => {
+      const { written } = place;
+      const right = isLower ? written.toLowerCase() : written.toUpperCase();
+      const casing = isLower ? 'lowercase' : 'uppercase';
+      const message = `Command '${written}' should match the case of the command majority (${casing})`;
+      return written === right ? [] : [{ place, range: place.keywordRange, message }];
+    });
+  },
+);
+
+function hasLowerMajority(instructions: readonly Instruction[]): boolean {
+  let balance = 0;
+  for (const { written } of instructions) {
+    if (written === written.toLowerCase()) {
+      balance += 1;
+    } else if (written === written.toUpperCase()) {
+      balance -= 1;
+    }
+  }
+  return balance > 0;
+}

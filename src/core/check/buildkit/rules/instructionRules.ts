@@ -1,0 +1,147 @@
+import { quoteGo } from '../../../dockerfile/goText.js';
+import { buildRule, stepRule } from '../buildkitRule.js';
+import type { Said } from '../buildkitRule.js';
+import { isSkipped } from '../checkDirective.js';
+import type { CheckDirectives } from '../checkDirective.js';
+import type { Step } from '../evaluatedBuild.js';
+
+/** https://docs.docker.com/reference/build-checks/undefined-var/ */
+export const undefinedVar = stepRule(
+  { name: 'UndefinedVar', title: 'A variable is used that is not set' },
+  ({ place, undefinedNames }) =>
+    undefinedNames.map(({ name, suggestion, range }) => ({
+      place,
+      range,
+      message:
+        `Usage of undefined variable '$${name}'` +
+        (suggestion === undefined ? '' : ` (did you mean $${suggestion}?)`),
+    })),
+);
+
+/**
+ * Where nobody asked about the base image it is taken to set no shell, as nearly all do.
+ * https://docs.docker.com/reference/build-checks/json-args-recommended/
+ */
+export const jsonArgsRecommended = stepRule(
+  { name: 'JSONArgsRecommended', title: 'CMD or ENTRYPOINT runs in a shell that gets the signals' },
+  ({ place, instruction, shell }) => {
+    const { keyword, form, written } = instruction;
+    const isInShell = (keyword === 'CMD' || keyword === 'ENTRYPOINT') && form === 'words';
+    return isInShell && shell !== 'set'
+      ? [
+          {
+            place,
+            range: instruction.range,
+            message: `JSON arguments recommended for ${written} to prevent unintended behavior related to OS signals`,
+          },
+        ]
+      : [];
+  },
+);
+
+/** https://docs.docker.com/reference/build-checks/workdir-relative-path/ */
+export const workdirRelativePath = stepRule(
+  { name: 'WorkdirRelativePath', title: 'The first WORKDIR is relative to that of the base image' },
+  ({ place, instruction, texts: [path], hasWorkdir, os }) =>
+    instruction.keyword !== 'WORKDIR' ||
+    hasWorkdir ||
+    path?.text === undefined ||
+    isAbsolute(path.text, os)
+      ? []
+      : [
+          {
+            place,
+            range: path.range,
+            message: `Relative workdir ${quoteGo(path.text)} can have unexpected results if the base image changes`,
+          },
+        ],
+);
+
+/** Windows paths may begin with the system's drive; either slash parts them. */
+function isAbsolute(path: string, os: string): boolean {
+  return os === 'windows' ? /^(?:[cC]:)?[\\/]/.test(path) : path.startsWith('/');
+}
+
+const onceOnly: readonly string[] = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'];
+
+/** Said of the one that is in vain. https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/ */
+export const multipleInstructionsDisallowed = buildRule(
+  { name: 'MultipleInstructionsDisallowed', title: 'A later instruction of the stage makes this one void' },
+  ({ stages }, { directives }) => stages.flatMap(({ steps }) => judgeRepeats(steps, directives)),
+);
+
+function judgeRepeats(steps: readonly Step[], directives: CheckDirectives): readonly Said[] {
+  const last = new Map<string, Step>();
+  return steps.flatMap((step): readonly Said[] => {
+    const { keyword, written } = step.instruction;
+    if (!onceOnly.includes(keyword)) {
+      return [];
+    }
+    const before = last.get(keyword);
+    last.set(keyword, step);
+    // Why: BuildKit looks at the comment above the instruction that makes the other one void.
+    if (before === undefined || isSkipped(directives, 'MultipleInstructionsDisallowed', step.place.startLine)) {
+      return [];
+    }
+    return [
+      {
+        place: before.place,
+        range: before.instruction.range,
+        message:
+          `Multiple ${written} instructions should not be used in the same stage ` +
+          'because only the last one will be used',
+        tags: ['unnecessary'],
+        related: [{ range: step.place.keywordRange, message: `This ${written} is used instead.` }],
+      },
+    ];
+  });
+}
+
+/** https://docs.docker.com/reference/build-checks/legacy-key-value-format/ */
+export const legacyKeyValueFormat = stepRule(
+  { name: 'LegacyKeyValueFormat', title: 'ENV or LABEL is written without an equals sign' },
+  ({ place, instruction: { keyword, written, assignments = [] } }) =>
+    assignments
+      .filter(({ isLegacy }) => isLegacy && keyword !== 'ARG')
+      .map(({ range }) => ({
+        place,
+        range,
+        message: `"${written} key=value" should be used instead of legacy "${written} key value" format`,
+      })),
+);
+
+const secretWords: ReadonlySet<string> = new Set([
+  'apikey',
+  'auth',
+  'credential',
+  'credentials',
+  'key',
+  'password',
+  'pword',
+  'passwd',
+  'secret',
+  'token',
+]);
+const harmlessWords: ReadonlySet<string> = new Set(['public', 'file', 'version']);
+
+/** https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/ */
+export const secretsUsedInArgOrEnv = stepRule(
+  { name: 'SecretsUsedInArgOrEnv', title: 'ARG or ENV is named like a secret, and stays in the image' },
+  ({ place, keys, instruction: { keyword } }) =>
+    keys.flatMap(({ text, range }) =>
+      text !== undefined && isSecretName(text)
+        ? [
+            {
+              place,
+              range,
+              message: `Do not use ARG or ENV instructions for sensitive data (${keyword} ${quoteGo(text)})`,
+            },
+          ]
+        : [],
+    ),
+);
+
+function isSecretName(name: string): boolean {
+  const words = name.toLowerCase().split('_');
+  return words.some((word) => secretWords.has(word)) && !words.some((word) => harmlessWords.has(word));
+}

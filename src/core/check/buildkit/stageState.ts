@@ -1,0 +1,89 @@
+import type { Instruction } from '../../dockerfile/dockerfileDocument.js';
+import type { Environment } from './environment.js';
+import { lookupIn } from './environment.js';
+import type { EvaluatedStage } from './evaluatedBuild.js';
+import type { StageBase } from './stageBase.js';
+import { expandWord } from './wordExpansion.js';
+import type { Expansion } from './wordExpansion.js';
+
+/** What a stage has come to, while its instructions are gone through. */
+export class StageState {
+  shell: 'set' | 'unset' | 'unknown' = 'unset';
+  hasWorkdir = false;
+  /** Names declared by ARG, with a value or without. */
+  readonly declared: Set<string>;
+  private readonly imageValues: Map<string, string | undefined>;
+  private readonly values: Map<string, string | undefined>;
+  private isClosed: boolean;
+
+  readonly os: string;
+
+  constructor(os: string, parent?: StageState) {
+    this.os = os;
+    this.declared = new Set(parent?.declared);
+    this.imageValues = new Map(parent?.imageValues);
+    this.values = new Map(parent?.values);
+    this.isClosed = parent?.isClosed ?? true;
+    this.shell = parent?.shell ?? 'unset';
+    this.hasWorkdir = parent?.hasWorkdir ?? false;
+  }
+
+  get environment(): Environment {
+    return { values: this.values, isClosed: this.isClosed };
+  }
+
+  /** Begins: with the image's variables, which win over arguments of the stage below, and with a PATH. */
+  begin(base: StageBase): this {
+    if (base.kind === 'unknown' || (base.kind === 'image' && base.facts === undefined)) {
+      this.isClosed = false;
+      this.shell = 'unknown';
+      if (this.os !== 'windows') {
+        this.imageValues.set('PATH', undefined);
+      }
+    }
+    if (base.kind === 'image' && base.facts !== undefined) {
+      this.shell = (base.facts.shell ?? []).length > 0 ? 'set' : 'unset';
+      this.takeImageValues(base.facts.env);
+    }
+    if (!this.imageValues.has('PATH') && this.os !== 'windows') {
+      this.imageValues.set('PATH', undefined);
+    }
+    for (const [name, value] of this.imageValues) {
+      this.setArgument(name, value);
+    }
+    return this;
+  }
+
+  setVariable(name: string, value: string | undefined): void {
+    this.setArgument(name, value);
+    this.imageValues.set(name, value);
+  }
+
+  /** An argument's value is seen by what follows, but is no part of the image. */
+  setArgument(name: string, value: string | undefined): void {
+    // Why: what is set again counts as the newest, which decides between names that are equally near a slip.
+    this.values.delete(name);
+    this.values.set(name, value);
+  }
+
+  expand(text: string, escape: string, keepsQuotes = false): Expansion {
+    return expandWord(text, { escape, keepsQuotes }, lookupIn(this.environment));
+  }
+
+  private takeImageValues(entries: readonly string[]): void {
+    for (const entry of entries) {
+      const equals = entry.indexOf('=');
+      const name = equals === -1 ? entry : entry.slice(0, equals);
+      this.imageValues.set(name, equals === -1 ? '' : entry.slice(equals + 1));
+    }
+  }
+}
+
+/** The instructions that the base has in wait for a FROM. */
+export function triggersOf(base: EvaluatedStage): readonly Instruction[] {
+  return base.stage.instructions.flatMap(({ keyword, trigger, heredocs }) =>
+    keyword === 'ONBUILD' && trigger !== undefined
+      ? [trigger.heredocs.length > 0 ? trigger : { ...trigger, heredocs }]
+      : [],
+  );
+}

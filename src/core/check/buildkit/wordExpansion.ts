@@ -1,0 +1,92 @@
+import { ShellLexer } from '../../dockerfile/shellLexer.js';
+import type { VariableUse, VariableValue } from '../../dockerfile/shellLexer.js';
+
+/**
+ * What a name stands for at some place: its value, undefined for one that is set to something not known here; or that
+ * it is not set; or that nobody can say here, because a base image may set it.
+ */
+export type Named =
+  | { readonly kind: 'set'; readonly value: string | undefined }
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'unknown' };
+
+/** Looks a variable up by name. */
+export type NameLookup = (name: string) => Named;
+
+/** A name in a word; offsets are those of its first use in the word. */
+export interface UsedName {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What became of a word. */
+export interface Expansion {
+  /** Undefined when it depends on what is not known here, or when the word is malformed. */
+  readonly value: string | undefined;
+  /** The value cut into words at unquoted blanks; undefined as `value` is. */
+  readonly words: readonly string[] | undefined;
+  /** Names in it that are set, and names that are certainly not set, each once; in branches not taken too. */
+  readonly matched: readonly UsedName[];
+  readonly unmatched: readonly UsedName[];
+  /** Names that a base image may or may not set. */
+  readonly unknown: readonly UsedName[];
+  /** A quote or brace without its end, an operator that there is not, `${x:?}` unset: a build stops here. */
+  readonly isMalformed: boolean;
+}
+
+/** How a word is read. */
+export interface WordSyntax {
+  readonly escape: string;
+  /** The bodies of heredocs: quotes are characters like others. */
+  readonly keepsQuotes?: boolean;
+}
+
+/** Expands a word as the builder does, and tells which names it met. */
+export function expandWord(text: string, syntax: WordSyntax, lookup: NameLookup): Expansion {
+  if (isPlain(text, syntax)) {
+    return { ...plain, value: text, words: text === '' ? [] : [text] };
+  }
+  const kinds = new Map<string, Named['kind']>();
+  const lexer = new ShellLexer(text, {
+    escape: syntax.escape,
+    skipQuotes: syntax.keepsQuotes ?? false,
+    lookup: (name): VariableValue => {
+      const named = lookup(name);
+      kinds.set(name, named.kind);
+      return named.kind === 'unset' ? null : named.kind === 'set' ? named.value : undefined;
+    },
+  });
+  const value = lexer.readAll();
+  const isMalformed = lexer.error !== undefined;
+  const isKnown = lexer.isKnown && !lexer.gaveUp && !isMalformed;
+  return {
+    value: isKnown ? value : undefined,
+    words: isKnown ? lexer.words.map((word) => word.text) : undefined,
+    matched: usesOf(lexer.uses, kinds, 'set'),
+    unmatched: usesOf(lexer.uses, kinds, 'unset'),
+    unknown: usesOf(lexer.uses, kinds, 'unknown'),
+    isMalformed,
+  };
+}
+
+const plain = { matched: [], unmatched: [], unknown: [], isMalformed: false };
+
+/** Most words have nothing to expand. */
+function isPlain(text: string, { escape }: WordSyntax): boolean {
+  return !/[$'"\s]/.test(text) && !text.includes(escape);
+}
+
+function usesOf(
+  uses: readonly VariableUse[],
+  kinds: ReadonlyMap<string, Named['kind']>,
+  kind: Named['kind'],
+): readonly UsedName[] {
+  const found = new Map<string, UsedName>();
+  for (const { name, start, end } of uses) {
+    if (kinds.get(name) === kind && !found.has(name)) {
+      found.set(name, { name, start, end });
+    }
+  }
+  return [...found.values()];
+}
