@@ -5,14 +5,18 @@ import type { HadolintConfig } from '../check/hadolint/hadolintConfig.js';
 import type { LaunchpadMode } from '../check/launchpadMode.js';
 import { readDockerfile } from '../check/readDockerfile.js';
 import type { CheckSubject, ReadDockerfile } from '../check/rule.js';
+import type { CheckPolicy } from '../finding/checkPolicy.js';
 import type { Severity } from '../finding/finding.js';
 import type { Host } from '../host/host.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
+import type { ShellParser } from '../shell/shellScript.js';
+import { loadShellParser } from '../shell/loadShellParser.js';
+import type { ShellParser } from '../shell/shellScript.js';
 import type { CheckMemory, Tracking } from './checkMemory.js';
 import { createCheckMemory } from './checkMemory.js';
 import type { LintSettings } from './checkSettings.js';
-import { policyOf } from './checkSettings.js';
+import { labelsOf, policyOf } from './checkSettings.js';
 import { findRepository } from './findRepository.js';
 import { readHadolintConfig } from './hadolintConfig.js';
 import type { FoundFacts } from './readContextFacts.js';
@@ -21,6 +25,8 @@ import type { RecipeTexts } from './readRecipeTexts.js';
 import { readRecipeTexts } from './readRecipeTexts.js';
 import type { TrackingByPath } from './readTracking.js';
 import { readTracking } from './readTracking.js';
+import { rememberShell } from './rememberShell.js';
+import type { ShellChecker, ShellcheckResult } from './shellcheck/shellChecker.js';
 
 /** How a recipe is checked. */
 export interface CheckOptions {
@@ -35,6 +41,8 @@ export interface CheckOptions {
   readonly memory?: CheckMemory | undefined;
   /** What the user says of the rules besides what files of the repository say; default: nothing. */
   readonly lint?: LintSettings | undefined;
+  /** Who asks ShellCheck about the shell of RUN; default: nobody. */
+  readonly shellChecker?: ShellChecker | undefined;
 }
 
 /** A recipe checked against the disk. */
@@ -44,7 +52,7 @@ export interface DiskCheck extends CheckedRecipe {
   readonly failureThreshold?: Severity | 'none';
 }
 
-type CheckHost = Pick<Host, 'files' | 'processes' | 'system' | 'log'>;
+type CheckHost = Pick<Host, 'files' | 'processes' | 'system' | 'clock' | 'log'>;
 
 /** How many recipes are read before git is asked about all their files at once. */
 const batchSize = 200;
@@ -97,7 +105,8 @@ async function checkBatch(
     gathered.push(await gather(recipe, host, options));
   }
   const tracking = await trackAll(gathered, host, options);
-  return gathered.map((one) => judge(one, tracking, host, options));
+  const shell = await rememberShell(options.memory, host);
+  return gathered.map((one) => judge(one, { tracking, shell }, host, options));
 }
 
 /** All that the disk says of a recipe, git's index left out. */
@@ -108,6 +117,7 @@ interface Gathered {
   readonly repository: Repository;
   readonly found: FoundFacts;
   readonly hadolint: HadolintConfig;
+  readonly shell: ShellParser;
 }
 
 async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): Promise<Gathered> {
@@ -124,7 +134,16 @@ async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): P
     host,
     memory.hadolint,
   );
-  return { recipe, texts, repository, found, hadolint, ...(dockerfile !== undefined && { dockerfile }) };
+  const shell = await loadShellParser(host);
+  return {
+    recipe,
+    texts,
+    repository,
+    found,
+    hadolint,
+    shell,
+    ...(dockerfile !== undefined && { dockerfile }),
+  };
 }
 
 /** Asks git about the files of all recipes, once for each repository. */
@@ -142,27 +161,40 @@ async function trackAll(
   return tracking;
 }
 
+/** What all recipes of a batch are judged with. */
+interface Shared {
+  readonly tracking: TrackingByPath;
+  readonly shell: ShellParser | undefined;
+}
+
 function judge(
-  { recipe, texts, dockerfile, repository, found, hadolint }: Gathered,
-  tracking: TrackingByPath,
+  one: Gathered,
+  { tracking, shell }: Shared,
   host: CheckHost,
   options: KnownOptions,
 ): DiskCheck {
-  const { branch, lint } = options;
+  const { recipe, texts, dockerfile, repository, found, hadolint, policy, shellcheck } = one;
+  const { branch } = options;
+  const failureThreshold = thresholdOf(hadolint);
   const subject: CheckSubject = {
     ...texts,
     repository,
     context: toContextFacts(recipe, found, tracking),
     launchpad: options.launchpad ?? 'auto',
     hadolint,
-    policy: policyOf(recipe, hadolint, lint),
+    policy,
     nativePlatform: `linux/${host.system.architecture}`,
+    labels: labelsOf(recipe, options.lint),
     ...(dockerfile !== undefined && { dockerfile }),
+    ...(shell !== undefined && { shell }),
+    ...(shellcheck?.kind === 'checked' && { external: shellcheck.findings }),
     ...(branch !== undefined && { branchName: branch }),
   };
-  const failureThreshold = thresholdOf(hadolint);
+  const checked = checkRecipe(recipe, subject);
+  const unasked = shellcheck?.kind === 'unavailable' ? [shellcheck.reason] : [];
   return {
-    ...checkRecipe(recipe, subject),
+    ...checked,
+    notChecked: [...checked.notChecked, ...unasked],
     repository,
     ...(failureThreshold !== undefined && { failureThreshold }),
   };

@@ -1,6 +1,6 @@
 import { Language, Parser } from '@vscode/tree-sitter-wasm';
 
-import type { Host } from '../host/host.js';
+import type { Clock, Host } from '../host/host.js';
 import { readScript } from './readScript.js';
 import { createScriptCache } from './scriptCache.js';
 import type { ShellParser, ShellProblem, ShellScript } from './shellScript.js';
@@ -16,14 +16,21 @@ const cacheBytes = 8 * 1024 * 1024;
 /** Why: the runtime of tree-sitter is one for the process; starting it again would break the parsers of the first. */
 let language: Promise<Language> | undefined;
 
+/** By the clock of their host: whoever asks again is given the same, and with it what it remembers. */
+const parsers = new WeakMap<Clock, ShellParser>();
+
 /**
- * Makes a parser of shell from the product's assets. The grammar is bash's, which has that of `sh`, dash and ash in
- * it. Rejects with a `HostError` when the assets are not there.
+ * The parser of shell of a host, made from the product's assets when it is first asked for. The grammar is bash's,
+ * which has that of `sh`, dash and ash in it. Rejects with a `HostError` when the assets are not there.
  */
 export async function loadShellParser(host: Pick<Host, 'files' | 'system' | 'clock'>): Promise<ShellParser> {
+  const { clock } = host;
   language ??= loadLanguage(host);
   try {
-    return createParser(await language, () => host.clock.nowMs());
+    const bash = await language;
+    const parser = parsers.get(clock) ?? createParser(bash, () => clock.nowMs());
+    parsers.set(clock, parser);
+    return parser;
   } catch (error) {
     language = undefined;
     throw error;
