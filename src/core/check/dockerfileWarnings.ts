@@ -46,22 +46,25 @@ function emptyCommand({ keyword, words, form, keywordRange }: Instruction): read
     : [];
 }
 
+const arrayKeywords: ReadonlySet<string> = new Set([
+  ...['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'],
+  ...['COPY', 'ADD', 'VOLUME'],
+]);
+
 /** A JSON array in single quotes is none, and the shell gets it. */
-function singleQuotes({ command, form, keyword, words }: Instruction): readonly DockerfileProblem[] {
-  const isList = keyword === 'COPY' || keyword === 'ADD' || keyword === 'VOLUME';
-  if (form === 'json' || (command === undefined && !isList)) {
+function singleQuotes({ form, keyword, words }: Instruction): readonly DockerfileProblem[] {
+  const [first, last] = [words[keyword === 'HEALTHCHECK' ? 1 : 0], words.at(-1)];
+  if (form === 'json' || !arrayKeywords.has(keyword) || first === undefined || last === undefined) {
     return [];
   }
-  const last = words.at(-1);
-  const first = keyword === 'HEALTHCHECK' ? words[1] : words[0];
-  const isArray = first?.text.startsWith("['") === true && /'\s*\]$/.test(last?.text ?? '');
-  return first !== undefined && last !== undefined && isArray
+  const message =
+    'This is no JSON array, for its strings are in single quotes; it is taken as it stands. Use double quotes.';
+  return first.text.startsWith("['") && /'\s*\]$/.test(last.text)
     ? [
         {
           rule: 'DockerfileJsonInSingleQuotes',
           severity: 'warning',
-          message:
-            'This is no JSON array, for its strings are in single quotes; it is taken as it stands. Use double quotes.',
+          message,
           range: { start: first.range.start, end: last.range.end },
         },
       ]

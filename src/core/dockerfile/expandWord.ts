@@ -1,5 +1,6 @@
-import type { LexedWord, LexerOptions, Lookup, VariableUse, VariableValue } from './shellLexer.js';
 import { ShellLexer } from './shellLexer.js';
+import type { LexerOptions, Lookup, VariableUse, VariableValue } from './variableLookup.js';
+import type { LexedWord } from './wordCollector.js';
 
 export type { Lookup, VariableUse, VariableValue };
 

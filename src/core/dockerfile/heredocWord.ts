@@ -49,8 +49,15 @@ export function readHeredocWord(word: string): HeredocWord | { readonly error: s
   if (delimiter === '' || delimiter.includes('<')) {
     return undefined;
   }
+  const fileDescriptor = digits === 0 ? 0 : Number(word.slice(0, digits));
+  const named = readDelimiter(delimiter);
+  return named === undefined || 'error' in named ? named : { ...named, chomp, fileDescriptor };
+}
+
+function readDelimiter(
+  delimiter: string,
+): Pick<HeredocWord, 'name' | 'expand'> | { readonly error: string } | undefined {
   const plain = expand(delimiter, lexed);
-  const raw = expand(delimiter, { ...lexed, rawQuotes: true });
   if (plain.error !== undefined) {
     return { error: plain.error };
   }
@@ -58,13 +65,9 @@ export function readHeredocWord(word: string): HeredocWord | { readonly error: s
   if (name === undefined || others.length > 0) {
     return undefined;
   }
-  return {
-    name: name.text,
-    // Why: a quote that the raw reading has more is one that quotes; then nothing in the body is expanded.
-    expand: countQuotes(name.text) === countQuotes(raw.words?.[0]?.text ?? ''),
-    chomp,
-    fileDescriptor: digits === 0 ? 0 : Number(word.slice(0, digits)),
-  };
+  const raw = expand(delimiter, { ...lexed, rawQuotes: true }).words?.[0]?.text ?? '';
+  // Why: a quote that the raw reading has more is one that quotes; then nothing in the body is expanded.
+  return { name: name.text, expand: countQuotes(name.text) === countQuotes(raw) };
 }
 
 function digitsEnd(word: string): number {

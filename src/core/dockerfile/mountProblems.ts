@@ -42,32 +42,35 @@ function problemsOf(flag: Flag, escape: string, lookup: Lookup): readonly BuildP
   const refuse = (message: string): readonly BuildProblem[] => [
     { code: 'invalid-flag-value', message, range },
   ];
-  const mount: Mount = { type: 'bind', given: new Map() };
   const fields = (flag.value ?? '').split(',');
-  const variable = fields.find((field) => /^from=.*\$./is.test(field));
-  if (variable !== undefined) {
+  if (fields.some((field) => /^from=.*\$./is.test(field))) {
     return refuse("'from' doesn't support variable expansion, define alias stage instead");
   }
+  const mount: Mount = { type: 'bind', given: new Map() };
   for (const field of fields) {
-    const equals = field.indexOf('=');
-    const key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-    if (equals === -1) {
-      const error = bareError(mount, key, field);
-      if (error !== undefined) {
-        return refuse(error);
-      }
-      continue;
+    const { key, text } = splitField(field);
+    const expansion = text === undefined ? { uses: [] } : expand(text, { escape, lookup });
+    const problems = expansionProblem({ text: text ?? '', range }, expansion);
+    if (problems.length > 0) {
+      return problems;
     }
-    const text = field.slice(equals + 1);
-    const expansion = expand(text, { escape, lookup });
-    const problems = expansionProblem({ text, range }, expansion);
-    const error = problems.length > 0 ? undefined : pairError(mount, { key, value: expansion.text, field });
-    if (problems.length > 0 || error !== undefined) {
-      return error === undefined ? problems : refuse(error);
+    const error =
+      text === undefined
+        ? bareError(mount, key, field)
+        : pairError(mount, { key, value: expansion.text, field });
+    if (error !== undefined) {
+      return refuse(error);
     }
   }
   const error = wholeError(mount);
   return error === undefined ? [] : refuse(error);
+}
+
+function splitField(field: string): { readonly key: string; readonly text: string | undefined } {
+  const equals = field.indexOf('=');
+  return equals === -1
+    ? { key: field.toLowerCase(), text: undefined }
+    : { key: field.slice(0, equals).toLowerCase(), text: field.slice(equals + 1) };
 }
 
 function bareError(mount: Mount, key: string, field: string): string | undefined {
@@ -93,38 +96,37 @@ interface Pair {
   readonly field: string;
 }
 
-function pairError(mount: Mount, { key, value, field }: Pair): string | undefined {
+type PairCheck = (mount: Mount, pair: Pair) => string | undefined;
+
+const checkBoolean: PairCheck = (_mount, { key, value }) => booleanError(key, value);
+const checkNumber: PairCheck = (_mount, { key, value }) => numberError(key, value);
+const checkNothing: PairCheck = () => undefined;
+
+const pairChecks: ReadonlyMap<string, PairCheck> = new Map<string, PairCheck>([
+  ['type', (_mount, { value }) => choiceError(value, types, 'mount type')],
+  ['sharing', (_mount, { value }) => choiceError(value, sharings, 'sharing value')],
+  [
+    'required',
+    (mount, { key, value }) => foreignError(mount, key, ['secret', 'ssh']) ?? booleanError(key, value),
+  ],
+  ['size', (mount, { key, value }) => foreignError(mount, key, ['tmpfs']) ?? sizeError(key, value)],
+  ...['from', 'source', 'src', 'target', 'dst', 'destination', 'id'].map(
+    (key) => [key, checkNothing] as const,
+  ),
+  ...['readonly', 'ro', 'readwrite', 'rw'].map((key) => [key, checkBoolean] as const),
+  ...['mode', 'uid', 'gid'].map((key) => [key, checkNumber] as const),
+]);
+
+function pairError(mount: Mount, pair: Pair): string | undefined {
+  const { key, value, field } = pair;
   mount.given.set(aliases[key] ?? key, value);
-  switch (key) {
-    case 'type':
-      mount.type = value?.toLowerCase();
-      return choiceError(value, types, 'mount type');
-    case 'from':
-    case 'source':
-    case 'src':
-    case 'target':
-    case 'dst':
-    case 'destination':
-    case 'id':
-      return undefined;
-    case 'readonly':
-    case 'ro':
-    case 'readwrite':
-    case 'rw':
-      return booleanError(key, value);
-    case 'required':
-      return foreignError(mount, key, ['secret', 'ssh']) ?? booleanError(key, value);
-    case 'size':
-      return foreignError(mount, key, ['tmpfs']) ?? sizeError(key, value);
-    case 'sharing':
-      return choiceError(value, sharings, 'sharing value');
-    case 'mode':
-    case 'uid':
-    case 'gid':
-      return numberError(key, value);
-    default:
-      return `unexpected key '${key}' in '${field}'${suggestionSuffix(key, keys, true)}`;
+  if (key === 'type') {
+    mount.type = value?.toLowerCase();
   }
+  const check = pairChecks.get(key);
+  return check === undefined
+    ? `unexpected key '${key}' in '${field}'${suggestionSuffix(key, keys, true)}`
+    : check(mount, pair);
 }
 
 const aliases: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target' };

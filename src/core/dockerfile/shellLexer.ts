@@ -1,40 +1,8 @@
-import { isGoSpace } from './goText.js';
+import type { LexerOptions, VariableUse, VariableValue } from './variableLookup.js';
 import { cutPattern, parseShellPattern, replacePattern } from './shellPattern.js';
-
-/** What a variable stands for: its value, null when it is certainly not set, undefined when nobody can know here. */
-export type VariableValue = string | null | undefined;
-
-/** Looks a variable up by name. */
-export type Lookup = (name: string) => VariableValue;
-
-/** How a text is read. */
-export interface LexerOptions {
-  readonly escape: string;
-  readonly lookup: Lookup;
-  /** Keep quotes. */
-  readonly rawQuotes?: boolean;
-  /** Keep escape characters. */
-  readonly rawEscapes?: boolean;
-  /** Quotes are characters like others: for the bodies of heredocs. */
-  readonly skipQuotes?: boolean;
-  /** Leave variables that are not set as they are written. */
-  readonly skipUnset?: boolean;
-}
-
-/** A variable that was looked up; offsets are those of its name in the text. */
-export interface VariableUse {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly value: VariableValue;
-}
-
-/** A word of the result, with the stretch of the source that it comes from. */
-export interface LexedWord {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { variableNameEnd } from './variableName.js';
+import type { LexedWord } from './wordCollector.js';
+import { WordCollector } from './wordCollector.js';
 
 const mostNested = 200;
 
@@ -50,17 +18,14 @@ export class ShellLexer {
   gaveUp = false;
   error?: string;
   readonly uses: VariableUse[] = [];
-  readonly words: LexedWord[] = [];
   readonly #text: string;
   readonly #options: LexerOptions;
   #at = 0;
   #errorAt = 0;
   #depth = 0;
   #rawEscapes: boolean;
-  #word = '';
-  #wordStart = 0;
-  #wordEnd = 0;
-  #isInWord = false;
+  #nameStart = 0;
+  readonly #collector = new WordCollector();
 
   constructor(text: string, options: LexerOptions) {
     this.#text = text;
@@ -68,10 +33,15 @@ export class ShellLexer {
     this.#rawEscapes = options.rawEscapes ?? false;
   }
 
+  /** The words read, as far as they have ended. */
+  get words(): readonly LexedWord[] {
+    return this.#collector.words;
+  }
+
   /** Reads all of the text. */
   readAll(): string {
     const result = this.#run('');
-    this.#endWord();
+    this.#collector.finish();
     return result;
   }
 
@@ -88,7 +58,9 @@ export class ShellLexer {
       const part = this.#next(character);
       result += part;
       if (collects) {
-        this.#collect(character, part, start);
+        const end = Math.min(this.#at, this.#text.length);
+        const isPlain = character === '$' || (part === character && end === start + 1);
+        this.#collector.add(part, { start, end, parts: isPlain });
       }
     }
     if (stop !== '') {
@@ -127,38 +99,6 @@ export class ShellLexer {
       }
     }
     return this.#text.slice(start, this.#at);
-  }
-
-  /** Plain characters and values of variables part words at blanks; what is quoted or escaped does not. */
-  #collect(character: string, part: string, start: number): void {
-    if (character !== '$' && (part.length !== 1 || character !== part || !isGoSpace(part.charCodeAt(0)))) {
-      this.#addToWord(part, start);
-      return;
-    }
-    for (const each of part) {
-      if (!isGoSpace(each.charCodeAt(0))) {
-        this.#addToWord(each, start);
-      } else if (this.#isInWord && this.#word !== '') {
-        this.#endWord();
-      }
-    }
-  }
-
-  #addToWord(part: string, start: number): void {
-    if (!this.#isInWord) {
-      this.#wordStart = start;
-    }
-    this.#isInWord = true;
-    this.#word += part;
-    this.#wordEnd = Math.min(this.#at, this.#text.length);
-  }
-
-  #endWord(): void {
-    if (this.#word !== '') {
-      this.words.push({ text: this.#word, start: this.#wordStart, end: this.#wordEnd });
-    }
-    this.#word = '';
-    this.#isInWord = false;
   }
 
   #singleQuoted(): string {
@@ -247,7 +187,7 @@ export class ShellLexer {
     const sign = operator.slice(-1);
     const from = this.#at;
     const word = this.#operand('}', sign === '#' || sign === '%', "syntax error: missing '}'");
-    if (this.error !== undefined || this.gaveUp) {
+    if (this.#isOver()) {
       return '';
     }
     const raw = this.#text.slice(from, this.#at - 1);
@@ -255,21 +195,21 @@ export class ShellLexer {
     if (this.#isLeft(value)) {
       return `\${${name}${operator}${word.text}}`;
     }
-    const isMissing = value === null || (operator.startsWith(':') && value === '');
-    switch (sign) {
-      case '-':
-      case '+':
-        return this.#alternative(value, word, sign === '-' ? isMissing : !isMissing, sign);
-      case '?':
-        return isMissing && value !== undefined
-          ? this.#refuse(name, word.isKnown ? word.text : raw, value)
-          : this.#valueOf(value);
-      case '#':
-      case '%':
-        return this.#cut(value, word, sign);
-      default:
-        return this.#fail(`unsupported modifier (${operator}) in substitution`);
+    const operation = { name, sign, raw, word, value, nullsEmpty: operator.startsWith(':') };
+    return '-+?#%'.includes(sign)
+      ? this.#apply(operation)
+      : this.#fail(`unsupported modifier (${operator}) in substitution`);
+  }
+
+  #apply({ name, sign, raw, word, value, nullsEmpty }: Operation): string {
+    const isMissing = value === null || (nullsEmpty && value === '');
+    if (sign === '#' || sign === '%') {
+      return this.#cut(value, word, sign);
     }
+    if (sign === '?') {
+      return isMissing ? this.#refuse(name, word.isKnown ? word.text : raw, value) : this.#valueOf(value);
+    }
+    return this.#alternative(value, word, sign === '-' ? isMissing : !isMissing, sign);
   }
 
   #alternative(value: VariableValue, word: Operand, takesWord: boolean, sign: string): string {
@@ -302,11 +242,11 @@ export class ShellLexer {
     const all = this.#text.charAt(this.#at) === '/';
     this.#at += Number(all);
     const pattern = this.#operand('/', true, "syntax error: missing '/' in ${}");
-    if (this.error !== undefined || this.gaveUp) {
+    if (this.#isOver()) {
       return '';
     }
     const replacement = this.#operand('}', true, "syntax error: missing '}'");
-    if (this.error !== undefined || this.gaveUp) {
+    if (this.#isOver()) {
       return '';
     }
     const value = this.#lookUp(name, start + 2);
@@ -362,8 +302,6 @@ export class ShellLexer {
     return value;
   }
 
-  #nameStart = 0;
-
   #take(): string {
     const character = this.#text.charAt(this.#at);
     this.#at += 1;
@@ -372,8 +310,12 @@ export class ShellLexer {
 
   #takeName(): string {
     this.#nameStart = this.#at;
-    this.#at = nameEnd(this.#text, this.#at);
+    this.#at = variableNameEnd(this.#text, this.#at);
     return this.#text.slice(this.#nameStart, this.#at);
+  }
+
+  #isOver(): boolean {
+    return this.error !== undefined || this.gaveUp;
   }
 
   #failAtEnd(message: string): string {
@@ -397,35 +339,17 @@ export class ShellLexer {
   }
 }
 
+interface Operation {
+  readonly name: string;
+  readonly sign: string;
+  readonly raw: string;
+  readonly word: Operand;
+  readonly value: VariableValue;
+  /** Whether an empty value is as good as none. */
+  readonly nullsEmpty: boolean;
+}
+
 interface Operand {
   readonly text: string;
   readonly isKnown: boolean;
-}
-
-/** A name: digits, or one special parameter, or letters, digits and underscores. */
-function nameEnd(text: string, start: number): number {
-  if (/[\p{Nd}]/u.test(characterAt(text, start))) {
-    return endOf(text, start, /\p{Nd}/u);
-  }
-  if ('@*#?-$!'.includes(text.charAt(start)) && start < text.length) {
-    return start + 1;
-  }
-  return endOf(text, start, /[\p{L}\p{Nd}_]/u);
-}
-
-function endOf(text: string, start: number, member: RegExp): number {
-  let at = start;
-  while (at < text.length) {
-    const character = characterAt(text, at);
-    if (!member.test(character)) {
-      break;
-    }
-    at += character.length;
-  }
-  return at;
-}
-
-function characterAt(text: string, at: number): string {
-  const point = text.codePointAt(at);
-  return point === undefined ? '' : String.fromCodePoint(point);
 }

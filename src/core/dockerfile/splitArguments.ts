@@ -40,14 +40,14 @@ function takeFlag(text: string, { start, end }: Extent, escape: string): SplitFl
     if (quote === '' && isGoSpace(character.charCodeAt(0))) {
       break;
     }
-    if (character === quote || (quote === '' && (character === '"' || character === "'"))) {
-      quote = character === quote ? '' : character;
+    if (isQuote(character) && (quote === '' || character === quote)) {
+      quote = quoteAfter(quote, character);
       at += 1;
       continue;
     }
     if (character === escape) {
       at += 1;
-      character = at < end ? text.charAt(at) : '';
+      character = text.slice(at, Math.min(at + 1, end));
     }
     equals = equals ?? (character === '=' ? at : undefined);
     taken += character;
@@ -93,13 +93,17 @@ function takeQuotedWord(
       at += 2;
       continue;
     }
-    if (character === '"' || character === "'") {
+    if (isQuote(character)) {
       quote = quoteAfter(quote, character);
     }
     at += 1;
   }
   const stop = Math.min(at, end);
   return { end: stop, next: stop };
+}
+
+function isQuote(character: string): boolean {
+  return character === '"' || character === "'";
 }
 
 function quoteAfter(quote: string, character: string): string {

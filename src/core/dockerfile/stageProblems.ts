@@ -3,6 +3,7 @@ import { flagOf } from './dockerfileDocument.js';
 import type { Lookup } from './expandWord.js';
 import { expand } from './expandWord.js';
 import { quoteGo } from './goText.js';
+import { referenceProblem } from './referenceProblem.js';
 import { expansionProblem } from './variableProblems.js';
 
 /** What the builder refuses of a stage's FROM once it knows the arguments of the preamble. */
@@ -24,7 +25,7 @@ export function fromProblems(
     return [{ code: 'blank-base-name', message, range: base.range }];
   }
   const isStage = document.stages.slice(0, index).some(({ name }) => name === expansion.text?.toLowerCase());
-  const error = expansion.text === undefined || isStage ? undefined : referenceError(expansion.text);
+  const error = expansion.text === undefined || isStage ? undefined : referenceProblem(expansion.text);
   return error === undefined
     ? platformProblems(from, document.escape, lookup)
     : [{ code: 'invalid-from', message: error, range: base.range }];
@@ -51,36 +52,6 @@ function platformProblems(from: Instruction, escape: string, lookup: Lookup): re
         },
       ]
     : [];
-}
-
-/** https://pkg.go.dev/github.com/distribution/reference#pkg-overview */
-function referenceError(reference: string): string | undefined {
-  const failed = `failed to parse stage name ${quoteGo(reference)}: invalid reference format`;
-  const [, name = '', tag, digest] =
-    /^([^:@]*(?::\d+\/[^:@]*)?)(?::([^@]*))?(?:@(.*))?$/s.exec(reference) ?? [];
-  const isTag = tag === undefined || /^\w[\w.-]{0,127}$/.test(tag);
-  const isDigest =
-    digest === undefined ||
-    /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest);
-  const parts = name.split('/');
-  const [first = '', ...rest] = parts;
-  const isDomain = parts.length > 1 && (/[.:A-Z]/.test(first) || first === 'localhost');
-  const path = isDomain ? rest : parts;
-  const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
-  const isLower = path.every((part) => component.test(part));
-  if (isTag && isDigest && isLower && (!isDomain || isHost(first))) {
-    return undefined;
-  }
-  const isOnlyCase = isTag && isDigest && path.every((part) => component.test(part.toLowerCase()));
-  const full = isDomain || parts.length > 1 ? path.join('/') : `library/${name}`;
-  return isOnlyCase ? `${failed}: repository name (${full}) must be lowercase` : failed;
-}
-
-function isHost(text: string): boolean {
-  const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
-  const [name = '', port, ...more] = text.split(':');
-  const isPort = more.length === 0 && (port === undefined || /^\d+$/.test(port));
-  return isPort && name.split('.').every((part) => label.test(part));
 }
 
 /** What the builder refuses of the stages that COPY and mounts take from. */
