@@ -7,6 +7,7 @@ import { applyLint } from '../../core/pipeline/checkSettings.js';
 import { checkRecipesOnDisk } from '../../core/pipeline/checkRecipe.js';
 import type { CheckOptions } from '../../core/pipeline/checkRecipe.js';
 import type { RecipeSearch } from '../../core/pipeline/findRecipes.js';
+import { createShellChecker } from '../../core/pipeline/shellcheck/shellChecker.js';
 import type { Recipe } from '../../core/recipe/recipe.js';
 import { formatCheckGithub } from '../../core/report/checkGithub.js';
 import { formatCheckJson, formatCheckText, toCheckExitCode } from '../../core/report/checkReport.js';
@@ -93,7 +94,13 @@ async function check({ subject, operands, options, world, lint }: Request): Prom
     return checkNameAlone(branch, search, world);
   }
   requireRecipes(search, operands);
-  const checking = { ...toCheckOptions(options), lint, signal: world.signal, read: subject.read };
+  const checking = {
+    ...toCheckOptions(options),
+    lint,
+    signal: world.signal,
+    read: subject.read,
+    shellChecker: createShellChecker(world.host),
+  };
   return checkAll(chooseRecipes(search.recipes, options), search, checking, { options, world });
 }
 
@@ -121,6 +128,7 @@ async function checkAll(
   return {
     recipes: recipes.map((recipe) => recipe.name),
     findings: mergeFindings([ofFiles, ...results.map(({ findings }) => findings)]),
+    notChecked: [...new Set(results.flatMap((result) => result.notChecked))],
     isFailed: isFailed(ofFiles, results, toThreshold(options)),
     ...tellBranches(branches, [...search.notes, ...new Set(gitNotes)]),
   };

@@ -16,14 +16,19 @@ import { applyPolicy, isInForce } from './policy.js';
 import { readDockerfile } from './readDockerfile.js';
 import type { CheckSubject, Remark, Rule, RuleInput } from './rule.js';
 import { checkedRules } from './ruleTable.js';
+import { notChecked } from './notChecked.js';
 import { readSilences } from './silences.js';
 
 /** A checked recipe: what is to be said, and the branch it was judged with. */
 export interface CheckedRecipe {
   /** Sorted by file and place. */
   readonly findings: readonly Finding[];
+  /** What the Dockerfile's silences and the policy let through of findings that others made of the same texts. */
+  readonly hear: (found: readonly Finding[]) => readonly Finding[];
   /** Undefined when HEAD is detached or there is no repository. */
   readonly branch?: BranchStatus;
+  /** What was not checked, and why, in sentences. */
+  readonly notChecked: readonly string[];
 }
 
 /**
@@ -38,15 +43,19 @@ export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecip
     rule.check(input).map((remark) => toFinding(rule, remark, input)),
   );
   const general = mergePlatforms(
-    remarked,
+    [...remarked, ...(subject.external ?? [])],
     input.builds.map(({ platform }) => platform),
   );
   const isSilenced = readSilences(input);
-  const heard = mergeExclusions(mergeAliases(general, input.document)).filter(
-    (finding) => !isSilenced(finding),
-  );
+  const hear = (found: readonly Finding[]): readonly Finding[] =>
+    applyPolicy(
+      policy,
+      found.filter((finding) => !isSilenced(finding)),
+    ).toSorted(compareFindings);
   return {
-    findings: applyPolicy(policy, heard).toSorted(compareFindings),
+    findings: hear(mergeExclusions(mergeAliases(general, input.document))),
+    hear,
+    notChecked: notChecked(input, policy),
     ...(input.branch !== undefined && { branch: input.branch }),
   };
 }

@@ -3,11 +3,12 @@ import { recipeFileRules } from '../recipe/recipeFileRules.js';
 import { outputInContext } from './buildRules.js';
 import { buildkitRules } from './buildkit/buildkitRules.js';
 import { instructionRules } from './hadolint/instructionRules.js';
+import { shellRules } from './hadolint/shellRules.js';
 import type { Rule } from './rule.js';
 import { rules } from './rules.js';
 
 /** The rules that `checkRecipe` runs, of all families. Findings are sorted by place, so the order here says nothing. */
-export const checkedRules: readonly Rule[] = [...rules, ...buildkitRules, ...instructionRules];
+export const checkedRules: readonly Rule[] = [...rules, ...buildkitRules, ...shellRules, ...instructionRules];
 
 /**
  * Every rule there is: each has a page in docs/rules, a line in the settings and in the schema. Those that reading

@@ -1,5 +1,6 @@
 import type { Repository } from '../repository/repository.js';
 import type { GitIgnoreRule } from '../repository/trackedFiles.js';
+import type { ShellParser } from '../shell/shellScript.js';
 import type { HadolintConfigMemory } from './hadolintConfig.js';
 import { createHadolintConfigMemory } from './hadolintConfig.js';
 import type { FoundPaths } from './matchSources.js';
@@ -26,6 +27,8 @@ export interface CheckMemory {
   /** By `memoryKey(root, path below it)`. */
   readonly tracking: Map<string, Tracking>;
   readonly hadolint: HadolintConfigMemory;
+  /** The parser of shell, under the key `shell`; kept when the rest is forgotten. */
+  readonly shell: Map<'shell', Promise<ShellParser | undefined>>;
   forget(): void;
 }
 
@@ -42,6 +45,7 @@ export function createCheckMemory(): CheckMemory {
   return {
     ...maps,
     hadolint,
+    shell: new Map(),
     forget: () => {
       hadolint.forget();
       Object.values(maps).forEach((map) => {

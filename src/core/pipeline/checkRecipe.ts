@@ -11,8 +11,6 @@ import type { Host } from '../host/host.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
 import type { ShellParser } from '../shell/shellScript.js';
-import { loadShellParser } from '../shell/loadShellParser.js';
-import type { ShellParser } from '../shell/shellScript.js';
 import type { CheckMemory, Tracking } from './checkMemory.js';
 import { createCheckMemory } from './checkMemory.js';
 import type { LintSettings } from './checkSettings.js';
@@ -117,7 +115,9 @@ interface Gathered {
   readonly repository: Repository;
   readonly found: FoundFacts;
   readonly hadolint: HadolintConfig;
-  readonly shell: ShellParser;
+  readonly policy: CheckPolicy;
+  /** What ShellCheck said; undefined where it was not asked. */
+  readonly shellcheck?: ShellcheckResult;
 }
 
 async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): Promise<Gathered> {
@@ -134,16 +134,31 @@ async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): P
     host,
     memory.hadolint,
   );
-  const shell = await loadShellParser(host);
+  const policy = policyOf(recipe, hadolint, options.lint);
+  const asked = recipe.target.dockerfileInline === undefined ? dockerfile : undefined;
+  const shellcheck = await askShellcheck(asked, { policy, file: texts.dockerfilePath }, options);
   return {
     recipe,
     texts,
     repository,
     found,
     hadolint,
-    shell,
+    policy,
     ...(dockerfile !== undefined && { dockerfile }),
+    ...(shellcheck !== undefined && { shellcheck }),
   };
+}
+
+/** Not where nothing that it says would be heard, nor where it would point into a recipe file. */
+async function askShellcheck(
+  dockerfile: ReadDockerfile | undefined,
+  { policy, file }: { readonly policy: CheckPolicy; readonly file: string },
+  { shellChecker, signal }: KnownOptions,
+): Promise<ShellcheckResult | undefined> {
+  const isHeard = policy.preset !== 'none' || Object.keys(policy.rules).some((name) => name.startsWith('SC'));
+  return dockerfile === undefined || !isHeard
+    ? undefined
+    : shellChecker?.check(dockerfile.document, file, signal);
 }
 
 /** Asks git about the files of all recipes, once for each repository. */

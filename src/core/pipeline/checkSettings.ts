@@ -21,6 +21,12 @@ export function policyOf(recipe: Recipe, hadolint: HadolintConfig, lint: LintSet
   return layered([toLayer(hadolint), ...(recipe.check ?? [])], lint);
 }
 
+/** The labels that a recipe's image must have: as its target says, else its file, else the editor's settings. */
+export function labelsOf(recipe: Recipe, { settings }: LintSettings = {}): readonly string[] {
+  const own = recipe.check?.findLast(({ labels }) => labels !== undefined)?.labels;
+  return own ?? settings?.labels ?? [];
+}
+
 /** In hadolint's own order: what is ignored is silent, whatever severity it is given. */
 function toLayer({ ignored, overrides }: HadolintConfig): PolicyLayer {
   const off = [...ignored].map((name) => [name, 'off'] as const);

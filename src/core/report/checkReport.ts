@@ -83,7 +83,7 @@ export function formatCheckText(report: CheckReport, options: TextOptions, nameO
   const parts = [
     formatFindings(report.findings, options, nameOf),
     formatFixes(report.fixed ?? [], nameOf ?? ((file) => toDisplayPath(file, options.directory))),
-    report.notes.map((note) => `${toPrintableLine(note)}\n`).join(''),
+    [...report.notes, ...(report.notChecked ?? [])].map((note) => `${toPrintableLine(note)}\n`).join(''),
     `${formatVerdict(report, options.style)}\n`,
   ];
   return parts.filter((part) => part !== '').join('\n');
