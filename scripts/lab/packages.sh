@@ -3,8 +3,9 @@
 # cache and unpacks them there. The system's own packages, lists and sources
 # stay as they are. A set that is there already costs nothing.
 #
-# usage: packages.sh SET     prints the folder the set was unpacked into
-#        packages.sh list    prints every set with what it consists of
+# usage: packages.sh SET                       prints the folder the set was unpacked into
+#        packages.sh SUITE:PACKAGE[,PACKAGE]   the same for packages that make no named set
+#        packages.sh list                      prints every set with what it consists of
 
 set -euo pipefail
 # shellcheck source=scripts/lab/common.sh
@@ -18,7 +19,10 @@ package_sets() {
 engine20 bookworm own docker.io>=20.10 containerd
 engine26 trixie own docker.io>=26.1 docker-cli>=26.1 docker-buildx>=0.13 containerd
 engine28 forky own docker.io>=28.5 docker-cli>=28.5 docker-buildx>=0.29 containerd
+skopeo forky own skopeo>=1.18 libc6 libgpgme45 libassuan9 libgpg-error0 libsqlite3-0
+pigz bookworm own pigz
 qemu trixie own qemu-user>=1:9
+crane forky own crane>=0.20
 busybox-amd64 bookworm amd64 busybox-static
 busybox-arm64 bookworm arm64 busybox-static
 END
@@ -160,7 +164,13 @@ main() {
     return 0
   fi
   local line
-  line=$(package_sets | awk -v set="$set" '$1 == set')
+  if [[ "$set" == *:* ]]; then
+    local packages=${set#*:}
+    line="$set ${set%%:*} own ${packages//,/ }"
+    set="${set%%:*}-${packages%%,*}"
+  else
+    line=$(package_sets | awk -v set="$set" '$1 == set')
+  fi
   [[ -n "$line" ]] ||
     lab_fail "no package set '$set'; there are: $(package_sets | awk '{ printf "%s ", $1 }')"
   local -a words

@@ -26,6 +26,10 @@ END
 shellcheck shellcheck
 python3 python3
 skopeo skopeo
+umoci umoci
+podman podman
+buildah buildah
+docker-registry docker-registry
 END
 }
 

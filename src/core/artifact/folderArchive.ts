@@ -3,41 +3,91 @@ import * as path from 'node:path';
 import type { ByteSource } from '../base/byteSource.js';
 import type { Files } from '../host/host.js';
 import type { Archive } from '../image/archive/archive.js';
-import { normalizeName } from '../image/archive/entryName.js';
+import { normalizeName, resolveLink } from '../image/archive/entryName.js';
 import { ImageError } from '../image/imageError.js';
 
 /**
- * Opens an OCI layout that is a folder. Names stay inside it, and no part of a path below it may be a symlink, so
- * that a layout of someone else's cannot hand out other files (`archive-corrupt`).
+ * Opens a folder as an archive. Names stay inside it: a file may be a symlink to another file of the folder, as in
+ * an unpacked archive, but no folder may be one, so that a layout of someone else's cannot hand out other files
+ * (`archive-corrupt`).
  */
 export function openFolderArchive(folder: string, files: Files): Archive {
+  const opened = new Map<string, ByteSource>();
   return {
     name: folder,
-    find: (name) => findFile(folder, name, files),
+    find: async (name) => {
+      const place = await findFile({ folder, files }, normalizeName(name), 0);
+      if (place === undefined) {
+        return undefined;
+      }
+      const blob = opened.get(place.file) ?? reopening(place.file, place.sizeBytes, files);
+      opened.set(place.file, blob);
+      return blob;
+    },
     notes: () => [],
   };
 }
 
-async function findFile(folder: string, name: string, files: Files): Promise<ByteSource | undefined> {
-  const segments = normalizeName(name).split('/');
-  if (segments.some((segment) => segment === '..' || /[\\:\0]/.test(segment))) {
-    throw new ImageError('archive-corrupt', `"${name}" does not name a file inside ${folder}.`);
-  }
-  let place = folder;
-  let sizeBytes = 0;
-  for (const [index, segment] of segments.entries()) {
-    place = path.join(place, segment);
-    const status = await files.linkStatus(place);
-    if (status === undefined) {
+interface Folder {
+  readonly folder: string;
+  readonly files: Files;
+}
+
+interface FilePlace {
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+
+const maxHops = 8;
+
+async function findFile(place: Folder, name: string, hops: number): Promise<FilePlace | undefined> {
+  const { folder, files } = place;
+  const segments = checkedSegments(folder, name);
+  const parents = segments.slice(0, -1);
+  for (const [index] of parents.entries()) {
+    const parent = path.join(folder, ...parents.slice(0, index + 1));
+    const kind = (await files.linkStatus(parent))?.kind;
+    if (kind === undefined) {
       return undefined;
     }
-    const wanted = index === segments.length - 1 ? 'file' : 'directory';
-    if (status.kind !== wanted) {
-      throw new ImageError('archive-corrupt', `${place} is a ${status.kind}; a regular ${wanted} is needed.`);
+    if (kind !== 'directory') {
+      throw new ImageError('archive-corrupt', `${parent} is a ${kind}; a regular directory is needed.`);
     }
-    sizeBytes = status.sizeBytes;
   }
-  return reopening(place, sizeBytes, files);
+  const file = path.join(folder, ...segments);
+  const status = await files.linkStatus(file);
+  if (status?.kind === 'symlink') {
+    return followLink(place, name, hops);
+  }
+  if (status !== undefined && status.kind !== 'file') {
+    throw new ImageError('archive-corrupt', `${file} is a ${status.kind}; a regular file is needed.`);
+  }
+  return status === undefined ? undefined : { file, sizeBytes: status.sizeBytes };
+}
+
+/** The names of files in the way that crane names configs are the only ones with a colon. */
+function checkedSegments(folder: string, name: string): readonly string[] {
+  const segments = name.split('/');
+  const isPlain = (segment: string): boolean =>
+    /^sha256:[0-9a-f]{64}$/.test(segment) || (segment !== '..' && !/[\\:\0]/.test(segment));
+  if (!segments.every(isPlain)) {
+    throw new ImageError('archive-corrupt', `"${name}" does not name a file inside ${folder}.`);
+  }
+  return segments;
+}
+
+async function followLink(place: Folder, name: string, hops: number): Promise<FilePlace | undefined> {
+  const file = path.join(place.folder, name);
+  const link = await place.files.readLink(file);
+  const isInside = link !== undefined && !path.isAbsolute(link);
+  const target = isInside ? resolveLink(name, link) : undefined;
+  if (target === undefined) {
+    throw new ImageError('archive-corrupt', `${file} is a symlink that leads out of ${place.folder}.`);
+  }
+  if (hops >= maxHops) {
+    throw new ImageError('archive-corrupt', `${file} leads through more than ${maxHops} symlinks.`);
+  }
+  return findFile(place, target, hops + 1);
 }
 
 /** A file that is open only while it is read: a layout may have more blobs than a process may have open files. */
