@@ -12,12 +12,44 @@ export const languageMessages = {
   filesChanged: 'ociRecipe/filesChanged',
   /** Notification from the server, `CheckedParams`: a document was checked. */
   checked: 'ociRecipe/checked',
+  /** Notification to the server, `FeatureParams`: which language features it is to offer from now on. */
+  features: 'ociRecipe/features',
+  /** Request `UriParams` → `readonly LensView[]`: what can be built in a document, and where that is written. */
+  lenses: 'ociRecipe/lenses',
 } as const;
 
 /** What the server must know before its first check. */
 export interface ServerOptions {
   /** Whether the workspace is trusted, so that programs it names may be run. */
   readonly trusted: boolean;
+  /** What to offer at the start; default: everything. */
+  readonly features?: FeatureParams;
+  /** Whether the editor has the commands of `editorCommands`; default: it has not. */
+  readonly hasCommands?: boolean;
+}
+
+/** The commands of the editor that code actions of the server call. */
+export const editorCommands = {
+  /** `{ from, to, uri }`: renames a branch. */
+  renameBranch: 'ociRecipe.renameBranch',
+  /** `{ rule, uri }`: asks for a severity and writes it into the settings of the workspace. */
+  setRuleSeverity: 'ociRecipe.setRuleSeverity',
+  /** `{ rule, uri }`: switches a rule off in the settings of the workspace. */
+  turnRuleOff: 'ociRecipe.turnRuleOff',
+} as const;
+
+/** A rule, and the document it was found in. */
+export interface RuleParams {
+  readonly rule: string;
+  readonly uri: string;
+}
+
+/** Which language features the server offers, where another extension may offer the same. */
+export interface FeatureParams {
+  /** Completion, hover, formatting and the like in Dockerfiles. */
+  readonly dockerfile: boolean;
+  /** Keys of recipe files and what they mean, which an extension for YAML knows from the schema. */
+  readonly recipeKeys: boolean;
 }
 
 /** A document or folder, as the editor writes its address. */
@@ -35,6 +67,43 @@ export interface CheckedParams {
   readonly uri: string;
   /** Sentences such as "docker-bake.hcl was not evaluated: the workspace is not trusted." */
   readonly notes: readonly string[];
+  /** Who was asked about it, and what came of that; the checks without any program come first. */
+  readonly voices: readonly VoiceView[];
+}
+
+/** One of those who check a document. */
+export interface VoiceView {
+  readonly name: VoiceName;
+  /** `waiting`: it is asked later, after saving or when typing pauses. */
+  readonly state: 'spoke' | 'waiting' | 'silent';
+  /** The platforms it spoke for; empty where it speaks for none in particular. */
+  readonly platforms: readonly string[];
+  readonly elapsedMs?: number;
+  /** Why it is silent. */
+  readonly why?: SilenceReason;
+  /** A sentence about it that is more exact, in English. */
+  readonly detail?: string;
+}
+
+/** Our own checks, BuildKit's by an engine, and ShellCheck's. */
+export type VoiceName = 'static' | 'buildkit' | 'shellcheck';
+
+/** Why someone who could check a document does not. */
+export type SilenceReason = 'off' | 'restricted' | 'absent' | 'timeout' | 'failed';
+
+/** A place where something that can be built is written: a target, or the stage that a recipe ends with. */
+export interface LensView {
+  /** Lines and characters from 0. */
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  /** Name of the recipe. */
+  readonly recipe: string;
+  /** Whether to show the recipe's name: several recipes have their lens here. */
+  readonly isNamed: boolean;
+  /** The platforms of the recipe; empty: it names none. */
+  readonly platforms: readonly string[];
 }
 
 /** What a check asked for by the user came to. */

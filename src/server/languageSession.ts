@@ -7,7 +7,6 @@ import type {
   InitializeResult,
 } from 'vscode-languageserver/node';
 import {
-  CodeActionKind,
   DidChangeConfigurationNotification,
   TextDocuments,
   TextDocumentSyncKind,
@@ -16,7 +15,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 
 import type {
   BranchView,
+  CheckedParams,
   CheckSummary,
+  FeatureParams,
+  LensView,
   ServerOptions,
   TrustParams,
   UriParams,
@@ -25,20 +27,19 @@ import { languageMessages } from '../bridge/languageProtocol.js';
 import { messageOf } from '../core/base/errors.js';
 import type { Finding } from '../core/finding/finding.js';
 import type { Host } from '../core/host/host.js';
+import { codeActionKinds, createCodeActions } from './actions/codeActions.js';
+import { toDiagnostic } from './actions/toDiagnostic.js';
+import { AssistRegistration } from './assist/assistRegistration.js';
 import { abortSignalOf } from './cancellation.js';
-import { createCheckMemory } from '../core/pipeline/checkMemory.js';
-import { CheckSchedule } from './checkSchedule.js';
+import { RecipeChecker } from './check/recipeChecker.js';
 import { pathOfUri, uriOfPath } from './documentPaths.js';
-import { FindingStore } from './findingStore.js';
+import { createGuardedHost } from './host/programGuard.js';
+import { askBuildKit } from './late/askBuildKit.js';
+import { createShellCheckVoice } from './late/askShellCheck.js';
 import { OpenDocuments } from './openDocuments.js';
-import type { LaunchpadSetting, RecipeCheck } from './recipeCheck.js';
-import { checkRecipesOf } from './recipeCheck.js';
+import { SettingsCache } from './settings/settingsCache.js';
 import { toBranchView } from './toBranchView.js';
-import { toCodeActions } from './toCodeAction.js';
-import { toDiagnostic } from './toDiagnostic.js';
-
-/** How long typing must pause before a check. */
-const typingDelayMs = 300;
+import { toLenses } from './toLenses.js';
 
 /** One editor's conversation: keeps every open recipe checked and answers what the editor asks. */
 export class LanguageSession {
@@ -46,27 +47,40 @@ export class LanguageSession {
   readonly #host: Host;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #open = new OpenDocuments(this.#documents);
-  readonly #findings = new FindingStore();
-  readonly #schedule: CheckSchedule;
-  /** Files and folders checked on request: kept up to date like open documents. */
-  readonly #asked = new Set<string>();
-  /** What the last check of a subject saw, so that the status bar's question costs no second look. */
-  readonly #seen = new Map<string, RecipeCheck>();
-  readonly #memory = createCheckMemory();
+  readonly #settings = new SettingsCache();
+  readonly #checker: RecipeChecker;
+  readonly #assist: AssistRegistration;
+  #options: Partial<ServerOptions> = {};
   #trusted = false;
   #pullsSettings = false;
 
-  constructor(connection: Connection, host: Host, delayMs = typingDelayMs) {
+  /** `patience` is a factor of every delay; tests have 0. */
+  constructor(connection: Connection, host: Host, patience = 1) {
     this.#connection = connection;
-    this.#host = host;
-    this.#schedule = new CheckSchedule({
-      delayMs,
-      run: async (path, signal) => {
-        await this.#check(path, signal);
+    this.#host = createGuardedHost(host, { isTrusted: () => this.#trusted });
+    this.#checker = new RecipeChecker({
+      host: this.#host,
+      open: this.#open,
+      settings: this.#settings,
+      isTrusted: () => this.#trusted,
+      afterSave: askBuildKit,
+      afterTyping: createShellCheckVoice(),
+      onDidFind: (files) => {
+        this.#publish(files);
+      },
+      onDidCheck: (subject) => {
+        this.#tell(subject);
       },
       onError: (error) => {
         connection.console.error(`The check failed: ${messageOf(error)}`);
       },
+      patience,
+    });
+    this.#assist = new AssistRegistration({
+      connection,
+      host: this.#host,
+      open: this.#open,
+      checker: this.#checker,
     });
   }
 
@@ -75,14 +89,16 @@ export class LanguageSession {
     const connection = this.#connection;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => {
-      this.#watchSettings();
+      this.#initialized();
     });
     connection.onShutdown(() => {
-      this.#schedule.dispose();
+      this.#checker.dispose();
     });
-    connection.onCodeAction(codeActionsFor);
+    connection.onCodeAction((params) => this.#codeActions(params));
     this.#listenToRequests();
+    this.#listenToNotifications();
     this.#listenToDocuments();
+    this.#assist.listen();
     this.#documents.listen(connection);
     connection.listen();
   }
@@ -95,91 +111,91 @@ export class LanguageSession {
     connection.onRequest(languageMessages.check, (params: UriParams, token: CancellationToken) =>
       this.#checkAsked(params, abortSignalOf(token)),
     );
+    connection.onRequest(languageMessages.lenses, (params: UriParams, token: CancellationToken) =>
+      this.#lenses(params, abortSignalOf(token)),
+    );
+  }
+
+  #listenToNotifications(): void {
+    const connection = this.#connection;
     connection.onNotification(languageMessages.trust, ({ trusted }: TrustParams) => {
       this.#trusted = trusted;
-      this.#checkAll();
+      this.#settings.forget();
+      this.#checker.checkAll();
     });
     connection.onNotification(languageMessages.filesChanged, () => {
-      this.#memory.forget();
-      this.#checkAll();
+      this.#checker.diskChanged();
+    });
+    connection.onNotification(languageMessages.features, (features: FeatureParams) => {
+      this.#assist.offer(features);
     });
     connection.onDidChangeConfiguration(() => {
-      this.#checkAll();
+      this.#settings.forget();
+      this.#checker.checkAll();
     });
   }
 
   #listenToDocuments(): void {
-    this.#documents.onDidChangeContent(({ document }) => {
-      this.#textChanged(document);
-    });
-    this.#documents.onDidSave(() => {
-      this.#memory.forget();
-      this.#checkAll();
-    });
-    this.#documents.onDidClose(({ document }) => {
-      const path = pathOfUri(document.uri);
-      if (path !== undefined && !this.#asked.has(path)) {
-        this.#forget(path);
+    const withPath = (act: (path: string) => void) => (event: { readonly document: TextDocument }) => {
+      const path = pathOfUri(event.document.uri);
+      if (path !== undefined) {
+        act(path);
       }
-    });
+    };
+    this.#documents.onDidChangeContent(
+      withPath((path) => {
+        this.#checker.textChanged(path);
+      }),
+    );
+    this.#documents.onDidSave(
+      withPath((path) => {
+        this.#checker.saved(path);
+      }),
+    );
+    this.#documents.onDidClose(
+      withPath((path) => {
+        this.#checker.closed(path);
+      }),
+    );
   }
 
   #initialize({ initializationOptions, capabilities }: InitializeParams): InitializeResult {
-    this.#trusted = (initializationOptions as Partial<ServerOptions> | undefined)?.trusted === true;
+    this.#options = (initializationOptions ?? {}) as Partial<ServerOptions>;
+    this.#trusted = this.#options.trusted === true;
     this.#pullsSettings = capabilities.workspace?.configuration === true;
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [...codeActionKinds] },
+        ...this.#assist.initialize(capabilities),
       },
     };
   }
 
-  #watchSettings(): void {
+  #initialized(): void {
+    const connection = this.#connection;
     if (this.#pullsSettings) {
-      void this.#connection.client.register(DidChangeConfigurationNotification.type, {
-        section: 'ociRecipe',
-      });
+      this.#settings.begin(
+        (scopeUri) =>
+          connection.workspace.getConfiguration({ scopeUri, section: 'ociRecipe' }) as Promise<unknown>,
+      );
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'ociRecipe' });
     }
+    this.#assist.offer(this.#options.features ?? { dockerfile: true, recipeKeys: true });
   }
 
-  #textChanged(document: TextDocument): void {
-    if (pathOfUri(document.uri) === undefined) {
-      return;
+  #codeActions({ textDocument, context, range }: CodeActionParams): CodeAction[] {
+    const path = pathOfUri(textDocument.uri);
+    if (path === undefined) {
+      return [];
     }
-    // Why: the other open files may be part of the same recipe, and what they show depends on this text.
-    for (const path of this.#open.paths()) {
-      this.#schedule.request(path);
-    }
-  }
-
-  #checkAll(): void {
-    for (const path of new Set([...this.#open.paths(), ...this.#asked])) {
-      this.#schedule.request(path);
-    }
-  }
-
-  #forget(path: string): void {
-    this.#schedule.cancel(path);
-    this.#seen.delete(path);
-    this.#publish(this.#findings.delete(path));
-  }
-
-  async #check(path: string, signal: AbortSignal): Promise<RecipeCheck> {
-    const checked = await this.#look(path, signal);
-    signal.throwIfAborted();
-    this.#seen.set(path, checked);
-    this.#publish(this.#findings.set(path, checked.findings, { live: this.#open.isOpen(path) }));
-    const uri = uriOfPath(path);
-    await this.#connection.sendNotification(languageMessages.checked, { uri, notes: checked.notes });
-    return checked;
-  }
-
-  async #look(path: string, signal: AbortSignal): Promise<RecipeCheck> {
-    const launchpad = await this.#launchpadSetting(path);
-    const read = (file: string): string | undefined => this.#open.textOf(file);
-    const trusted = this.#trusted;
-    return checkRecipesOf(path, this.#host, { signal, trusted, launchpad, read, memory: this.#memory });
+    const actions = createCodeActions({ context, range }, this.#checker.findings.ofFile(path), {
+      uri: textDocument.uri,
+      path,
+      text: this.#open.textOf(path) ?? '',
+      hasCommands: this.#options.hasCommands === true,
+    });
+    return [...actions];
   }
 
   async #checkAsked({ uri }: UriParams, signal: AbortSignal): Promise<CheckSummary> {
@@ -187,10 +203,8 @@ export class LanguageSession {
     if (path === undefined) {
       return { recipes: 0, errors: 0, warnings: 0, others: 0, notes: [] };
     }
-    this.#asked.add(path);
-    this.#memory.forget();
-    const checked = await this.#check(path, signal);
-    return { recipes: checked.recipes, notes: checked.notes, ...countBySeverity(checked.findings) };
+    const { recipes, notes, findings } = await this.#checker.checkNow(path, signal);
+    return { recipes: recipes.length, notes, ...countBySeverity(findings) };
   }
 
   async #branch({ uri }: UriParams, signal: AbortSignal): Promise<BranchView | null> {
@@ -198,18 +212,17 @@ export class LanguageSession {
     if (path === undefined) {
       return null;
     }
-    const { first } = this.#seen.get(path) ?? (await this.#look(path, signal));
+    const [first] = (await this.#checker.lookAt(path, signal)).checks;
     return first === undefined ? null : await toBranchView(first, this.#host.files);
   }
 
-  async #launchpadSetting(path: string): Promise<LaunchpadSetting> {
-    if (!this.#pullsSettings) {
-      return 'auto';
+  async #lenses({ uri }: UriParams, signal: AbortSignal): Promise<readonly LensView[]> {
+    const path = pathOfUri(uri);
+    if (path === undefined) {
+      return [];
     }
-    const scopeUri = uriOfPath(path);
-    const item = { scopeUri, section: 'ociRecipe.launchpad' };
-    const value: unknown = await this.#connection.workspace.getConfiguration(item);
-    return value === 'always' || value === 'never' ? value : 'auto';
+    const { recipes } = await this.#checker.lookAt(path, signal);
+    return toLenses(path, recipes, this.#open.textOf(path));
   }
 
   #publish(files: ReadonlySet<string>): void {
@@ -217,15 +230,20 @@ export class LanguageSession {
       const version = this.#open.versionOf(file);
       void this.#connection.sendDiagnostics({
         uri: uriOfPath(file),
-        diagnostics: this.#findings.ofFile(file).map(toDiagnostic),
+        diagnostics: this.#checker.findings.ofFile(file).map(toDiagnostic),
         ...(version !== undefined && { version }),
       });
     }
   }
-}
 
-function codeActionsFor({ context, textDocument }: CodeActionParams): CodeAction[] {
-  return context.diagnostics.flatMap((diagnostic) => toCodeActions(diagnostic, textDocument.uri));
+  #tell(subject: string): void {
+    const params: CheckedParams = {
+      uri: uriOfPath(subject),
+      notes: this.#checker.lastCheck(subject)?.notes ?? [],
+      voices: this.#checker.voices(subject),
+    };
+    void this.#connection.sendNotification(languageMessages.checked, params);
+  }
 }
 
 function countBySeverity(findings: readonly Finding[]): Pick<CheckSummary, 'errors' | 'warnings' | 'others'> {

@@ -28,9 +28,19 @@ export class OpenDocuments {
   paths(): readonly string[] {
     return this.#documents
       .all()
-      .filter(({ uri }) => !ignoreFilePattern.test(uri))
       .map(({ uri }) => pathOfUri(uri))
-      .filter((path) => path !== undefined);
+      .filter((path) => path !== undefined)
+      .filter((path) => !ignoreFilePattern.test(path));
+  }
+
+  /** Whether a file is open and checked on its own. */
+  isChecked(path: string): boolean {
+    return this.isOpen(path) && !ignoreFilePattern.test(path);
+  }
+
+  /** An open document; undefined when it is not open. */
+  find(path: string): TextDocument | undefined {
+    return this.#find(path);
   }
 
   /** The version of an open file, for the editor to drop what is stale. */

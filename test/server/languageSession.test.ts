@@ -68,7 +68,7 @@ test('closing a document takes its findings along', async () => {
 
 test('where Launchpad is meant a refused branch is an error with a quick fix that renames it', async () => {
   await commitOn('24.04');
-  client = await TestClient.start({ host, launchpad: 'always' });
+  client = await TestClient.start({ host, settings: { launchpad: 'always' } });
   await client.open(uri, 'dockerfile', good);
   const diagnostics = await client.diagnosticsWhen(uri, hasRule('LaunchpadBranchName'));
   const diagnostic = diagnostics.find(({ code }) => code === 'LaunchpadBranchName');
@@ -108,7 +108,7 @@ test('a detached head is said plainly', async () => {
 
 test('a change of branches is seen when the editor tells that files changed', async () => {
   await commitOn('main');
-  client = await TestClient.start({ host, launchpad: 'always' });
+  client = await TestClient.start({ host, settings: { launchpad: 'always' } });
   await client.open(uri, 'dockerfile', good);
   await client.diagnosticsWhen(uri, hasRule('LaunchpadBranchName'));
   await git('branch', '-m', 'v1.0-24.04');

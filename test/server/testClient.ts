@@ -1,6 +1,12 @@
 import { PassThrough } from 'node:stream';
 
-import type { Diagnostic, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import type {
+  Diagnostic,
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+  RegistrationParams,
+  UnregistrationParams,
+} from 'vscode-languageserver/node';
 import {
   createConnection,
   createProtocolConnection,
@@ -9,6 +15,8 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 
+import type { CheckedParams, FeatureParams } from '../../src/bridge/languageProtocol.js';
+import { languageMessages } from '../../src/bridge/languageProtocol.js';
 import type { Host } from '../../src/core/host/host.js';
 import { LanguageSession } from '../../src/server/languageSession.js';
 
@@ -16,34 +24,58 @@ import { LanguageSession } from '../../src/server/languageSession.js';
 export interface TestClientOptions {
   readonly host: Host;
   readonly trusted?: boolean;
-  /** Value of the setting `ociRecipe.launchpad`. */
-  readonly launchpad?: string;
+  /** The section `ociRecipe` of its settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Default: everything, as for editors that are not VS Code. */
+  readonly features?: FeatureParams;
+  readonly hasCommands?: boolean;
+  /** Whether it can be told of features later. */
+  readonly isDynamic?: boolean;
 }
 
 /** An editor that speaks the language server protocol with a session over a real pipe, in this process. */
 export class TestClient {
   readonly connection: ProtocolConnection;
+  /** The methods that are registered now, by id. */
+  readonly registered = new Map<string, string>();
+  readonly #checked = new Map<string, CheckedParams>();
   readonly #published = new Map<string, readonly Diagnostic[]>();
   #waiting: (() => void)[] = [];
 
-  private constructor(connection: ProtocolConnection, launchpad: string) {
+  private constructor(connection: ProtocolConnection, settings: Readonly<Record<string, unknown>>) {
     this.connection = connection;
-    connection.onRequest('workspace/configuration', () => [launchpad]);
-    connection.onRequest('client/registerCapability', () => null);
+    connection.onRequest('workspace/configuration', () => [settings]);
+    connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      registrations.forEach(({ id, method }) => this.registered.set(id, method));
+      return null;
+    });
+    connection.onRequest('client/unregisterCapability', ({ unregisterations }: UnregistrationParams) => {
+      unregisterations.forEach(({ id }) => this.registered.delete(id));
+      return null;
+    });
     connection.onNotification('window/logMessage', () => undefined);
+    connection.onNotification(languageMessages.checked, (params: CheckedParams) => {
+      this.#checked.set(params.uri, params);
+      this.#wake();
+    });
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.#published.set(params.uri, params.diagnostics);
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      for (const wake of waiting) {
-        wake();
-      }
+      this.#wake();
     });
     connection.listen();
   }
 
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) {
+      wake();
+    }
+  }
+
   /** Starts a session and shakes hands with it. */
-  static async start({ host, trusted = true, launchpad = 'auto' }: TestClientOptions): Promise<TestClient> {
+  static async start(options: TestClientOptions): Promise<TestClient> {
+    const { host, trusted = true, settings = {}, features, hasCommands, isDynamic = false } = options;
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     const server = createConnection(
       ProposedFeatures.all,
@@ -55,9 +87,10 @@ export class TestClient {
       new StreamMessageReader(toClient),
       new StreamMessageWriter(toServer),
     );
-    const client = new TestClient(connection, launchpad);
-    const capabilities = { workspace: { configuration: true } };
-    const initializationOptions = { trusted };
+    const client = new TestClient(connection, settings);
+    const textDocument = { hover: { dynamicRegistration: isDynamic } };
+    const capabilities = { workspace: { configuration: true }, textDocument };
+    const initializationOptions = { trusted, features, hasCommands };
     await connection.sendRequest('initialize', {
       processId: null,
       rootUri: null,
@@ -80,6 +113,11 @@ export class TestClient {
     await this.connection.sendNotification('textDocument/didChange', params);
   }
 
+  /** Tells that a document was written to the disk. */
+  async save(uri: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+  }
+
   /** Closes a document. */
   async close(uri: string): Promise<void> {
     await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
@@ -94,6 +132,19 @@ export class TestClient {
       const diagnostics = this.#published.get(uri);
       if (diagnostics !== undefined && isWished(diagnostics)) {
         return diagnostics;
+      }
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+  }
+
+  /** What is told of a document's checks, as soon as it is as wished; fails by the test's own timeout. */
+  async checkedWhen(uri: string, isWished: (params: CheckedParams) => boolean): Promise<CheckedParams> {
+    for (;;) {
+      const params = this.#checked.get(uri);
+      if (params !== undefined && isWished(params)) {
+        return params;
       }
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);

@@ -1,8 +1,7 @@
-import { isAbort } from '../core/base/abort.js';
+import { isAbort } from '../../core/base/abort.js';
 
-/** What a schedule runs and how long it waits for typing to pause. */
+/** What a schedule runs. */
 export interface ScheduleOptions {
-  readonly delayMs: number;
   /** Checks one subject; must stop soon after `signal` is aborted. */
   readonly run: (subject: string, signal: AbortSignal) => Promise<void>;
   /** Receives what `run` fails with, unless it was cancelled. */
@@ -23,8 +22,8 @@ export class CheckSchedule {
     this.#options = options;
   }
 
-  /** Checks the subject when nothing else is asked of it for a while. */
-  request(subject: string, delayMs = this.#options.delayMs): void {
+  /** Checks the subject when nothing else is asked of it for `delayMs`. */
+  request(subject: string, delayMs: number): void {
     this.cancel(subject);
     const abort = new AbortController();
     const timer = setTimeout(() => void this.#run(subject, abort), delayMs);

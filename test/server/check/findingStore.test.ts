@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { startOfText } from '../../src/core/base/text.js';
-import type { Finding } from '../../src/core/finding/finding.js';
-import { FindingStore } from '../../src/server/findingStore.js';
+import { startOfText } from '../../../src/core/base/text.js';
+import type { Finding } from '../../../src/core/finding/finding.js';
+import { FindingStore } from '../../../src/server/check/findingStore.js';
 
 function finding(rule: string, file: string): Finding {
   return { rule, severity: 'warning', message: rule, file, range: startOfText, fixes: [] };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { CheckSchedule } from '../../src/server/checkSchedule.js';
+import { CheckSchedule } from '../../../src/server/check/checkSchedule.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,7 +20,6 @@ function record(run: (signal: AbortSignal) => Promise<void>): Recorded {
   const runs: Recorded['runs'] = [];
   const errors: unknown[] = [];
   const schedule = new CheckSchedule({
-    delayMs: 300,
     run: (subject, signal) => {
       runs.push({ subject, signal });
       return run(signal);
@@ -35,7 +34,7 @@ const forever = (): Promise<void> => new Promise(() => undefined);
 test('many requests while typing come to one check', async () => {
   const { schedule, runs } = record(() => Promise.resolve());
   for (let key = 0; key < 5; key++) {
-    schedule.request('/a');
+    schedule.request('/a', 300);
     await vi.advanceTimersByTimeAsync(100);
   }
   await vi.advanceTimersByTimeAsync(300);
@@ -44,16 +43,16 @@ test('many requests while typing come to one check', async () => {
 
 test('a newer request cancels the check that runs', async () => {
   const { schedule, runs } = record(forever);
-  schedule.request('/a');
+  schedule.request('/a', 300);
   await vi.advanceTimersByTimeAsync(300);
-  schedule.request('/a');
+  schedule.request('/a', 300);
   expect(runs.map(({ signal }) => signal.aborted)).toEqual([true]);
 });
 
 test('subjects do not disturb each other', async () => {
   const { schedule, runs } = record(forever);
-  schedule.request('/a');
-  schedule.request('/b');
+  schedule.request('/a', 300);
+  schedule.request('/b', 300);
   await vi.advanceTimersByTimeAsync(300);
   expect(runs.map(({ subject, signal }) => [subject, signal.aborted])).toEqual([
     ['/a', false],
@@ -66,9 +65,9 @@ test('a failure is told, and that of a cancelled check is not', async () => {
     await Promise.resolve();
     throw signal.aborted ? new Error('late') : new Error('real');
   });
-  schedule.request('/a');
+  schedule.request('/a', 300);
   await vi.advanceTimersByTimeAsync(300);
-  schedule.request('/b');
+  schedule.request('/b', 300);
   vi.advanceTimersByTime(300);
   schedule.cancel('/b');
   await vi.advanceTimersByTimeAsync(300);
