@@ -23,12 +23,16 @@ import { revealDirectory } from './commands/reveal.js';
 import { createVerifyCommand } from './commands/verifyCommand.js';
 import { LanguageService } from './language/languageService.js';
 import { RecipeWatch } from './language/recipeWatch.js';
+import { createSetSeverityCommand, createTurnOffCommand } from './language/severityCommands.js';
+import { createLensBuildCommand } from './lens/lensBuildCommand.js';
+import { RecipeLenses } from './lens/recipeLenses.js';
 import { LogDocuments } from './log/logDocuments.js';
 import { logFolding } from './log/logFolding.js';
 import { ReportDocuments } from './log/reportDocuments.js';
 import { Monitor } from './monitor/monitor.js';
 import type { MonitorActions } from './monitor/monitorPanel.js';
 import { LayoutFolders } from './recipes/layoutFolders.js';
+import { recipeSelector } from './recipes/recipeFiles.js';
 import { createEditorHost } from './settings/editorHost.js';
 import { BranchItem } from './status/branchItem.js';
 import { LanguageStatus } from './status/languageStatus.js';
@@ -86,6 +90,8 @@ export class ExtensionSession implements Disposable {
     this.#register('createRecipe', createRecipeCommand(host));
     this.#register('createBranch', createBranchCommand(branch));
     this.#register('renameBranch', createRenameCommand(branch));
+    this.#register('setRuleSeverity', createSetSeverityCommand());
+    this.#register('turnRuleOff', createTurnOffCommand());
   }
 
   /** Why each twice: the menu's entries are short, and the palette's say what they do. */
@@ -109,6 +115,7 @@ export class ExtensionSession implements Disposable {
       this.#register(name, build);
       this.#register(`menu.${name}`, build);
     }
+    this.#register('lens.build', createLensBuildCommand(options));
   }
 
   #watchRecipes(): void {
@@ -116,6 +123,8 @@ export class ExtensionSession implements Disposable {
     const languageStatus = this.#own(new LanguageStatus());
     const layoutFolders = this.#own(new LayoutFolders());
     const { log } = this.#host;
+    const lenses = this.#own(new RecipeLenses(this.#language, log));
+    this.#own(languages.registerCodeLensProvider([...recipeSelector], lenses));
     this.#own(
       this.#language.onDidCheck(() => {
         void layoutFolders.begin();

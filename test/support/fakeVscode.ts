@@ -140,6 +140,34 @@ export class RelativePattern {
   }
 }
 
+/** As `vscode.CodeLens`. */
+export class CodeLens {
+  readonly range: Range;
+  readonly command: Loose;
+
+  constructor(range: Range, command: Loose) {
+    this.range = range;
+    this.command = command;
+  }
+}
+
+/** As `vscode.Disposable`. */
+export class Disposable {
+  readonly dispose: () => void;
+
+  constructor(dispose: () => void) {
+    this.dispose = dispose;
+  }
+
+  static from(...parts: readonly Ending[]): Disposable {
+    return new Disposable(() => {
+      parts.forEach((part) => {
+        part.dispose();
+      });
+    });
+  }
+}
+
 export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 };
 export const LanguageStatusSeverity = { Information: 0, Warning: 1, Error: 2 };
 export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
@@ -190,6 +218,10 @@ export class FakeEditor {
   readonly didChange = new EventEmitter<{ document: Loose }>();
   readonly didActivate = new EventEmitter<{ document: FakeDocument } | undefined>();
   readonly didGrantTrust = new EventEmitter<void>();
+  readonly didChangeSettings = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
+  readonly didChangeExtensions = new EventEmitter<void>();
+  /** Ids of the extensions that are enabled. */
+  extensions: readonly string[] = [];
   documents: FakeDocument[] = [];
   activeDocument: FakeDocument | undefined;
   visibleEditors: readonly Loose[] = [];
@@ -358,6 +390,10 @@ export const workspace = {
   },
   getConfiguration: (section: string): Loose => ({
     get: (key: string, fallback: unknown): unknown => fake.settings.get(`${section}.${key}`) ?? fallback,
+    inspect: (key: string): Loose => ({
+      globalValue: fake.settings.get(`user:${section}.${key}`),
+      workspaceValue: fake.settings.get(`${section}.${key}`),
+    }),
     update: (key: string, value: unknown): Promise<void> => {
       fake.settings.set(`${section}.${key}`, value);
       return Promise.resolve();
@@ -370,6 +406,7 @@ export const workspace = {
   onDidOpenTextDocument: forwards((editor) => editor.didOpen),
   onDidCloseTextDocument: forwards((editor) => editor.didClose),
   onDidChangeTextDocument: forwards((editor) => editor.didChange),
+  onDidChangeConfiguration: forwards((editor) => editor.didChangeSettings),
   onDidGrantWorkspaceTrust: forwards((editor) => editor.didGrantTrust),
   registerTextDocumentContentProvider: (scheme: string, provider: unknown): Ending => {
     fake.providers.set(scheme, provider);
@@ -394,6 +431,12 @@ export const languages = {
     },
   }),
   registerFoldingRangeProvider: (): Ending => nothing,
+  registerCodeLensProvider: (): Ending => nothing,
+};
+
+export const extensions = {
+  getExtension: (id: string): Loose | undefined => (fake.extensions.includes(id) ? { id } : undefined),
+  onDidChange: forwards((editor) => editor.didChangeExtensions),
 };
 
 export const env = {

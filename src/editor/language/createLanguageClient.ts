@@ -6,6 +6,7 @@ import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-lan
 import type { CheckedParams, ServerOptions } from '../../bridge/languageProtocol.js';
 import { languageMessages } from '../../bridge/languageProtocol.js';
 import { recipeSelector } from '../recipes/recipeFiles.js';
+import { chooseFeatures } from './featureChoice.js';
 
 /** Makes the client of the language server, not started yet. */
 export function createLanguageClient(
@@ -13,7 +14,11 @@ export function createLanguageClient(
   onDidCheck: (params: CheckedParams) => void,
 ): LanguageClient {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  const initializationOptions: ServerOptions = { trusted: workspace.isTrusted };
+  const initializationOptions: ServerOptions = {
+    trusted: workspace.isTrusted,
+    features: chooseFeatures(),
+    hasCommands: true,
+  };
   const client = new LanguageClient(
     'ociRecipe',
     'OCI Recipe Language Server',

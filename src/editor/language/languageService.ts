@@ -6,10 +6,12 @@ import type {
   BranchView,
   CheckedParams,
   CheckSummary,
+  LensView,
   TrustParams,
   UriParams,
 } from '../../bridge/languageProtocol.js';
 import { languageMessages } from '../../bridge/languageProtocol.js';
+import { FeatureChoice } from './featureChoice.js';
 
 /** The language server as the rest of the extension sees it; its process starts with the first use. */
 export class LanguageService implements Disposable {
@@ -17,6 +19,7 @@ export class LanguageService implements Disposable {
   readonly #checked = new EventEmitter<CheckedParams>();
   readonly #failed = new EventEmitter<unknown>();
   readonly #trust: Disposable;
+  readonly #features = new FeatureChoice();
   #client: Promise<LanguageClient> | undefined;
   #isDisposed = false;
 
@@ -30,6 +33,9 @@ export class LanguageService implements Disposable {
     this.#trust = workspace.onDidGrantWorkspaceTrust(() => {
       const params: TrustParams = { trusted: true };
       this.#notify(languageMessages.trust, params);
+    });
+    this.#features.onDidChange((params) => {
+      this.#notify(languageMessages.features, params);
     });
   }
 
@@ -52,6 +58,13 @@ export class LanguageService implements Disposable {
     return client.sendRequest<CheckSummary>(languageMessages.check, params);
   }
 
+  /** What can be built in a document, and where that is written. */
+  async lenses(uri: Uri): Promise<readonly LensView[]> {
+    const params: UriParams = { uri: uri.toString() };
+    const client = await this.#started();
+    return client.sendRequest<readonly LensView[]>(languageMessages.lenses, params);
+  }
+
   /** Tells a running server that files changed on disk. */
   filesChanged(): void {
     this.#notify(languageMessages.filesChanged, {});
@@ -72,6 +85,7 @@ export class LanguageService implements Disposable {
   dispose(): void {
     void this.stop();
     this.#trust.dispose();
+    this.#features.dispose();
     this.#checked.dispose();
     this.#failed.dispose();
   }

@@ -25,7 +25,7 @@ export interface RecipeWatchOptions {
 export class RecipeWatch implements Disposable {
   readonly #options: RecipeWatchOptions;
   readonly #disposables: Disposable[];
-  readonly #notes = new Map<string, readonly string[]>();
+  readonly #checks = new Map<string, CheckedParams>();
   #files: FileWatch | undefined;
   /** The recipe document that was active last: the status bar speaks of it. */
   #current: Uri | undefined;
@@ -84,9 +84,9 @@ export class RecipeWatch implements Disposable {
     }
   }
 
-  #checked({ uri, notes }: CheckedParams): void {
-    const { path } = Uri.parse(uri);
-    this.#notes.set(path, notes);
+  #checked(params: CheckedParams): void {
+    const { path } = Uri.parse(params.uri);
+    this.#checks.set(path, params);
     if (path === this.#current?.path) {
       void this.#refresh(this.#current);
     }
@@ -100,7 +100,8 @@ export class RecipeWatch implements Disposable {
         return;
       }
       branchItem.show(branch);
-      languageStatus.show(branch, this.#notes.get(uri.path) ?? []);
+      const { notes = [], voices = [] } = this.#checks.get(uri.path) ?? {};
+      languageStatus.show({ notes, voices, ...(branch !== undefined && { branch }) });
       if (branch?.headFile !== undefined) {
         this.#files?.watchHead(branch.headFile);
       }

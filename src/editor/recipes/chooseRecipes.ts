@@ -18,14 +18,23 @@ import {
 export interface CommandTarget {
   readonly uri?: Uri;
   readonly selected: readonly Uri[];
+  /** The recipe of the file that is meant; absent: the user is asked where there are several. */
+  readonly recipe?: string;
 }
 
 /** More files than this are not looked at; nobody chooses from a longer list. */
 const maxFiles = 200;
 
-/** Reads a command's arguments; whatever is not an address (the palette gives none) is left out. */
+/**
+ * Reads a command's arguments: addresses, or `{ file, recipe }` of a lens. Whatever else there is (the palette gives
+ * nothing) is left out.
+ */
 export function readCommandTarget(args: readonly unknown[]): CommandTarget {
   const [uri, selected] = args;
+  const { file, recipe } = (uri ?? {}) as { readonly file?: unknown; readonly recipe?: unknown };
+  if (file instanceof Uri && typeof recipe === 'string') {
+    return { uri: file, selected: [], recipe };
+  }
   const many = Array.isArray(selected) ? selected.filter((item) => item instanceof Uri) : [];
   return { ...(uri instanceof Uri && { uri }), selected: many };
 }
@@ -54,7 +63,9 @@ export async function chooseRecipes(target: CommandTarget, host: Host): Promise<
   const chosen: Recipe[] = [];
   for (const file of files) {
     const search = await searchRecipes(file, host);
-    const recipe = search.recipes.length === 0 ? undefined : await chooseOne(search.recipes);
+    const named = search.recipes.filter(({ name }) => name === target.recipe);
+    const offered = named.length === 0 ? search.recipes : named;
+    const recipe = offered.length === 0 ? undefined : await chooseOne(offered);
     if (search.recipes.length === 0) {
       sayWhyNone(file, search);
     }

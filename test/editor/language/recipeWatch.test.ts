@@ -86,7 +86,7 @@ test('the status items follow the recipe that is edited, and stay when another f
   await vi.advanceTimersByTimeAsync(0);
   expect([itemText('ociRecipe.branch'), itemText('ociRecipe.checks')]).toEqual([
     '$(git-branch) v1.0-24.04 $(check)',
-    'OCI Recipe: static checks · git: v1.0-24.04',
+    'OCI Recipe: static · git: v1.0-24.04',
   ]);
 });
 
@@ -95,7 +95,7 @@ test('what could not be looked at is told in the language status', async () => {
   watch.begin();
   editor.didActivate.fire({ document: dockerfile });
   const notes = ['docker-bake.hcl was not evaluated: the workspace is not trusted.'];
-  checked.fire({ uri: 'file:///app/Dockerfile', notes });
+  checked.fire({ uri: 'file:///app/Dockerfile', notes, voices: [] });
   await vi.advanceTimersByTimeAsync(0);
   expect(editor.items.get('ociRecipe.checks')?.['detail']).toBe(notes[0]);
 });
