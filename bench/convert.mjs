@@ -1,150 +1,139 @@
 /**
- * Compares our conversion of a docker archive with `skopeo copy docker-archive: oci:`, in pairs run in turn.
+ * Races our conversion against other tools on images made of Debian packages, in one run and in turn.
  *
- * usage: node bench/convert.mjs [ARCHIVE.tar] [PAIRS]
+ * usage: node bench/convert.mjs [--sizes small,medium,large,single] [--races raw,gzip,legacy,verify,builder]
+ *                               [--pairs N] [--only NAME,…] [--json]
  *
- * Without an archive, one of 200 MiB is made: half text that compresses, half random bytes. Needs `npm run build`
- * and skopeo. Prints each pair, then the medians and their ratio; both outputs are checked before a pair counts.
+ * Needs `npm run build`, root (real Docker engines make the images, once) and what scripts/lab/prerequisites.sh
+ * installs. Every output is inflated and hashed before its time counts. Ratios are those of ours to the other's median.
  */
-import { Buffer } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { createGunzip } from 'node:zlib';
+import { parseArgs } from 'node:util';
 
-const cli = path.join(import.meta.dirname, '..', 'dist', 'cli.js');
+import { builderRace, gzipRace, legacyRace, rawRace, verifyRace } from './contestants.mjs';
+
+const races = { raw: rawRace, gzip: gzipRace, legacy: legacyRace, builder: builderRace };
+const { values: options } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: 'small,medium,large,single' },
+    races: { type: 'string', default: 'raw,gzip,legacy,verify' },
+    pairs: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
+    json: { type: 'boolean', default: false },
+  },
+});
 const directory = await mkdtemp(path.join(tmpdir(), 'oci-recipes-bench-'));
+const say = (text) => (options.json ? console.error(text) : console.log(text));
 
 try {
-  const archive = process.argv[2] ?? (await makeArchive(4, 50));
-  const pairs = Number(process.argv[3] ?? 5);
-  await report(archive, pairs);
+  const results = [];
+  for (const size of options.sizes.split(',')) {
+    const input = await readInput(size);
+    for (const race of options.races.split(',')) {
+      results.push(await run(race, input));
+    }
+  }
+  if (options.json) {
+    console.log(JSON.stringify({ cores: cpus().length, processor: cpus()[0]?.model, results }, undefined, 2));
+  }
 } finally {
   await rm(directory, { recursive: true, force: true });
 }
 
-async function report(archive, pairs) {
-  const times = { ours: [], skopeo: [] };
-  const sizes = {};
-  for (let pair = 1; pair <= pairs; pair += 1) {
-    for (const name of pair % 2 === 0 ? ['skopeo', 'ours'] : ['ours', 'skopeo']) {
-      const output = path.join(directory, name);
-      times[name].push(timed(name === 'ours' ? ourCommand(archive, output) : skopeoCommand(archive, output)));
-      sizes[name] = await checkedBytes(output);
-      await rm(output, { recursive: true });
+async function readInput(size) {
+  const script = path.join(import.meta.dirname, 'inputs.sh');
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  const folder = execFileSync(script, [size], { encoding: 'utf8', stdio }).trim();
+  const classic = path.join(folder, 'classic.tar');
+  const member = (name) => JSON.parse(execFileSync('tar', ['-xOf', classic, name], { encoding: 'utf8' }));
+  const [{ Config, Layers }] = member('manifest.json');
+  return {
+    size,
+    classic,
+    containerd: path.join(folder, 'containerd.tar'),
+    bytes: (await stat(classic)).size,
+    layers: Layers.length,
+    diffIds: member(Config).rootfs.diff_ids,
+  };
+}
+
+async function run(race, input) {
+  say(`\n${race}, ${input.size}: ${megabytes(input.bytes)} MB, ${input.layers} layers`);
+  const all = race === 'verify' ? verifyRace(await makeSet(input)) : races[race](input);
+  const wanted = options.only.split(',').filter((name) => name !== '');
+  const contestants = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const runs = new Map(contestants.map(({ name }) => [name, []]));
+  for (let pair = 0; pair < Number(options.pairs); pair += 1) {
+    for (const contestant of pair % 2 === 0 ? contestants : contestants.toReversed()) {
+      runs.get(contestant.name).push(await runOnce(contestant));
     }
-    console.log(
-      `pair ${pair}: ours ${times.ours.at(-1).toFixed(2)} s, skopeo ${times.skopeo.at(-1).toFixed(2)} s`,
-    );
   }
-  const [ours, skopeo] = [median(times.ours), median(times.skopeo)];
-  const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-  console.log(
-    `median: ours ${ours.toFixed(2)} s, skopeo ${skopeo.toFixed(2)} s, ratio ${(ours / skopeo).toFixed(2)}`,
-  );
-  console.log(
-    `size: ours ${megabytes(sizes.ours)} MB, skopeo ${megabytes(sizes.skopeo)} MB, ratio ${(sizes.ours / sizes.skopeo).toFixed(3)}`,
-  );
+  const rows = contestants.map(({ name }) => summary(name, runs.get(name)));
+  for (const row of rows) {
+    say(describe(row, rows[0]));
+  }
+  return { race, size: input.size, bytes: input.bytes, layers: input.layers, rows };
 }
 
-function ourCommand(archive, output) {
-  return [process.execPath, cli, 'convert', archive, '--to', 'launchpad', '--output', output];
-}
-
-function skopeoCommand(archive, output) {
-  return ['skopeo', '--insecure-policy', 'copy', `docker-archive:${archive}`, `oci:${output}`];
-}
-
-function timed([program, ...args]) {
-  const start = performance.now();
+async function makeSet(input) {
+  const output = path.join(directory, 'set');
+  await rm(output, { recursive: true, force: true });
+  const [our] = rawRace(input);
+  const [program, ...args] = our.command(output);
   execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  return (performance.now() - start) / 1000;
+  const [platform] = await readdir(output);
+  return path.join(output, platform);
 }
 
-/** The bytes of all gzip files below a directory; each is inflated to its end, so that a fast wrong result fails. */
-async function checkedBytes(output) {
-  let sizeBytes = 0;
-  for (const entry of await readdir(output, { withFileTypes: true, recursive: true })) {
-    const file = path.join(entry.parentPath, entry.name);
-    if (entry.isFile() && (await isGzip(file))) {
-      await inflate(file);
-      sizeBytes += (await stat(file)).size;
-    }
+async function runOnce({ command, check, prepare, finish }) {
+  const scratch = await mkdtemp(path.join(directory, 'run-'));
+  const output = path.join(scratch, 'output');
+  const result = path.join(scratch, 'result.json');
+  try {
+    await prepare?.(output);
+    execFileSync('python3', [path.join(import.meta.dirname, 'measure.py'), result, ...command(output)], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    return { ...JSON.parse(await readFile(result, 'utf8')), outputBytes: await check(output) };
+  } finally {
+    await finish?.();
+    await rm(scratch, { recursive: true, force: true });
   }
-  return sizeBytes;
 }
 
-async function isGzip(file) {
-  for await (const chunk of createReadStream(file, { end: 1 })) {
-    return chunk[0] === 0x1f && chunk[1] === 0x8b;
-  }
-  return false;
+function summary(name, runs) {
+  const of = (key) => median(runs.map((run) => run[key]));
+  return {
+    name,
+    wallSeconds: of('wallSeconds'),
+    cpuSeconds: of('cpuSeconds'),
+    peakMiB: Math.max(...runs.map(({ peakMiB }) => peakMiB)),
+    outputBytes: of('outputBytes'),
+    runs,
+  };
 }
 
-async function inflate(file) {
-  let sizeBytes = 0;
-  for await (const chunk of createReadStream(file).pipe(createGunzip({ chunkSize: 256 * 1024 }))) {
-    sizeBytes += chunk.length;
-  }
-  return sizeBytes;
+function describe(row, ours) {
+  const ratio = (key) => (ours[key] / row[key]).toFixed(2);
+  return [
+    row.name.padEnd(24),
+    `${row.wallSeconds.toFixed(2)} s`.padStart(9),
+    `CPU ${row.cpuSeconds.toFixed(2)} s`.padStart(13),
+    `${row.peakMiB.toFixed(0)} MiB`.padStart(9),
+    `${megabytes(row.outputBytes)} MB`.padStart(11),
+    `  ours/this: wall ${ratio('wallSeconds')}, CPU ${ratio('cpuSeconds')}, size ${(ours.outputBytes / row.outputBytes).toFixed(3)}`,
+  ].join(' ');
+}
+
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
 }
 
 function median(numbers) {
   const sorted = numbers.toSorted((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-/** A docker archive of the newer layout with layers of so many MiB each. */
-async function makeArchive(layers, mebibytes) {
-  const folder = path.join(directory, 'image');
-  const diffIds = [];
-  const text = await readFile(process.argv[1]);
-  const root = path.join(folder, 'root');
-  execFileSync('mkdir', ['-p', root]);
-  for (let index = 0; index < layers; index += 1) {
-    const parts = Array.from({ length: mebibytes }, (_, part) => content(text, index * mebibytes + part));
-    await writeFile(path.join(root, 'file'), Buffer.concat(parts));
-    const layer = path.join(folder, `layer-${index}.tar`);
-    execFileSync('tar', ['-C', root, '-cf', layer, 'file']);
-    diffIds.push(
-      `sha256:${createHash('sha256')
-        .update(await readFile(layer))
-        .digest('hex')}`,
-    );
-  }
-  return packArchive(folder, diffIds);
-}
-
-/** One MiB: half random, half words in a random order. */
-function content(text, seed) {
-  const words = text.toString().split(/\s+/);
-  let state = seed + 1;
-  let half = '';
-  while (half.length < 512 * 1024) {
-    state = (state * 48271) % 2147483647;
-    half += `${words[state % words.length]} ${state} `;
-  }
-  return Buffer.concat([Buffer.from(half.slice(0, 512 * 1024)), randomBytes(512 * 1024)]);
-}
-
-async function packArchive(folder, diffIds) {
-  const config = JSON.stringify({
-    architecture: 'amd64',
-    os: 'linux',
-    rootfs: { type: 'layers', diff_ids: diffIds },
-  });
-  const configName = `${createHash('sha256').update(config).digest('hex')}.json`;
-  const names = diffIds.map((_, index) => `layer-${index}.tar`);
-  await writeFile(path.join(folder, configName), config);
-  await writeFile(
-    path.join(folder, 'manifest.json'),
-    JSON.stringify([{ Config: configName, RepoTags: ['bench:1.0'], Layers: names }]),
-  );
-  const archive = path.join(directory, 'archive.tar');
-  execFileSync('tar', ['-C', folder, '-cf', archive, ...names, configName, 'manifest.json']);
-  return archive;
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
