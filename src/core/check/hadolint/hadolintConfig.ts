@@ -56,8 +56,7 @@ export const hadolintSeverities: readonly (readonly [name: string, severity: Sev
   ['error', 'error'],
 ];
 
-/** All names of label types. */
-export const labelTypes: readonly LabelType[] = ['text', 'url', 'semver', 'hash', 'rfc3339', 'spdx', 'email'];
+const labelTypes: readonly LabelType[] = ['text', 'url', 'semver', 'hash', 'rfc3339', 'spdx', 'email'];
 
 /** Whether a text names a label type; the empty text is hadolint's other word for `text`. */
 export function toLabelType(name: string): LabelType | undefined {

@@ -13,7 +13,7 @@ export interface RunScript {
   /** The RUN, or the ONBUILD around it. */
   readonly instruction: Instruction;
   readonly dialect: ShellDialect;
-  /** Variables that ARG and ENV, or the builder, have set; all can stand in a script. */
+  /** What the script names that ARG and ENV, or the builder, have set; in the order of the script. */
   readonly variables: readonly string[];
   readonly joined: JoinedText;
 }
@@ -21,7 +21,13 @@ export interface RunScript {
 /** What a RUN finds: the shell that reads it, undefined when ShellCheck knows none of that kind, and variables. */
 interface Surroundings {
   readonly dialect: ShellDialect | undefined;
-  readonly variables: ReadonlySet<string>;
+  readonly variables: Variables;
+}
+
+/** Names that are set, and those of the stage before. */
+interface Variables {
+  readonly own: Set<string>;
+  readonly parent?: Variables;
 }
 
 /** https://docs.docker.com/reference/dockerfile/#predefined-args: there without an ARG */
@@ -38,7 +44,7 @@ export function findRunScripts(document: DockerfileDocument): readonly RunScript
   const isForAll = ({ line }: ShellPragma): boolean => line < firstLine;
   const image: Surroundings = {
     dialect: dialectOf(pragmas.findLast(isForAll)?.shell ?? '/bin/sh'),
-    variables: new Set(builderVariables),
+    variables: { own: new Set(builderVariables) },
   };
   const byStage = new Map<string, Surroundings>();
   const rest = pragmas.filter((pragma) => !isForAll(pragma));
@@ -88,42 +94,46 @@ function walkStage(
   pragmas: readonly ShellPragma[],
   { parent, escape }: Walk,
 ): { readonly scripts: readonly RunScript[]; readonly surroundings: Surroundings } {
-  let surroundings = parent;
-  let later = surroundings;
-  const queue = [...pragmas];
+  const variables: Variables = { own: new Set(), parent: parent.variables };
+  // Why: what ONBUILD carries meets, besides all that the stage leaves behind, what ONBUILDs before it have set.
+  const later: Variables = { own: new Set(), parent: variables };
+  let [dialect, laterDialect] = [parent.dialect, parent.dialect];
+  let next = 0;
   const scripts = instructions.flatMap((instruction) => {
-    while (queue[0] !== undefined && queue[0].line < instruction.startLine) {
-      surroundings = { ...surroundings, dialect: dialectOf(queue.shift()?.shell ?? '') };
+    for (; (pragmas[next]?.line ?? Infinity) < instruction.startLine; next += 1) {
+      dialect = dialectOf(pragmas[next]?.shell ?? '');
+      laterDialect = dialect;
     }
-    const { trigger } = instruction;
-    if (instruction.keyword === 'ONBUILD') {
-      // Why: what ONBUILD carries meets, besides all that the stage leaves behind, what ONBUILDs before it have set.
-      const variables = new Set([...surroundings.variables, ...later.variables]);
-      later = trigger === undefined ? later : after(trigger, { ...later, variables }, escape);
-      return trigger === undefined ? [] : scriptOf(instruction, trigger, later);
+    const isLater = instruction.keyword === 'ONBUILD';
+    const actual = isLater ? instruction.trigger : instruction;
+    if (actual === undefined) {
+      return [];
     }
-    const before = surroundings;
-    surroundings = after(instruction, surroundings, escape);
-    later = surroundings.dialect === before.dialect ? later : { ...later, dialect: surroundings.dialect };
-    return scriptOf(instruction, instruction, surroundings);
+    const scope = isLater ? later : variables;
+    namesSetBy(actual, escape).forEach((name) => scope.own.add(name));
+    if (actual.keyword === 'SHELL') {
+      laterDialect = dialectOfShell(actual.words.map(({ text }) => text));
+      dialect = isLater ? dialect : laterDialect;
+    }
+    return scriptOf(instruction, actual, { dialect: isLater ? laterDialect : dialect, variables: scope });
   });
-  return { scripts, surroundings };
+  return { scripts, surroundings: { dialect, variables } };
 }
 
-/** What holds behind an instruction. */
-function after(instruction: Instruction, surroundings: Surroundings, escape: string): Surroundings {
-  switch (instruction.keyword) {
-    case 'ARG':
-    case 'ENV': {
-      const names = (instruction.assignments ?? []).map(({ key }) => unquote(key, escape));
-      const usable = names.filter((name) => /^[A-Za-z_]\w*$/.test(name));
-      return { ...surroundings, variables: new Set([...surroundings.variables, ...usable]) };
+/** The variables that an ARG or ENV sets, as far as a shell can name them. */
+function namesSetBy({ keyword, assignments = [] }: Instruction, escape: string): readonly string[] {
+  return keyword === 'ARG' || keyword === 'ENV'
+    ? assignments.map(({ key }) => unquote(key, escape)).filter((name) => /^[A-Za-z_]\w*$/.test(name))
+    : [];
+}
+
+function isSet(name: string, variables: Variables): boolean {
+  for (let scope: Variables | undefined = variables; scope !== undefined; scope = scope.parent) {
+    if (scope.own.has(name)) {
+      return true;
     }
-    case 'SHELL':
-      return { ...surroundings, dialect: dialectOfShell(instruction.words.map(({ text }) => text)) };
-    default:
-      return surroundings;
   }
+  return false;
 }
 
 /** The shell of `SHELL ["/usr/bin/env", "bash", "-c"]` is what env starts. */
@@ -144,5 +154,11 @@ function scriptOf(
   const { joined } = command;
   const [, interpreter = ''] = /^#![ \t]*([^\n\r]*)/.exec(joined.text) ?? [];
   const actual = command.kind === 'script' ? dialectOfShell(interpreter.split(/[ \t]+/)) : dialect;
-  return actual === undefined ? [] : [{ instruction, dialect: actual, variables: [...variables], joined }];
+  if (actual === undefined) {
+    return [];
+  }
+  const names = new Set(joined.text.match(/[A-Za-z_]\w*/g));
+  return [
+    { instruction, dialect: actual, variables: [...names].filter((name) => isSet(name, variables)), joined },
+  ];
 }

@@ -118,9 +118,7 @@ function missingReason(program: string): string {
 
 /** The script with its variables declared, so that ShellCheck takes them for set. */
 function toShellText({ dialect, variables, joined }: RunScript): ShellText {
-  // Why: only those that it can be about, so that an ENV elsewhere does not make the script a new one.
-  const used = variables.filter((name) => joined.text.includes(name));
-  return { dialect, text: `${used.map((name) => `export ${name}=1\n`).join('')}${joined.text}\n` };
+  return { dialect, text: `${variables.map((name) => `export ${name}=1\n`).join('')}${joined.text}\n` };
 }
 
 function keyOf({ dialect, text }: ShellText): string {

@@ -95,7 +95,7 @@ export function targetOf({ words }: Instruction): Word | undefined {
 }
 
 /** The COPY instructions among some. */
-export function copies(instructions: readonly Instruction[]): readonly Instruction[] {
+function copies(instructions: readonly Instruction[]): readonly Instruction[] {
   return instructions.filter(({ keyword }) => keyword === 'COPY');
 }
 

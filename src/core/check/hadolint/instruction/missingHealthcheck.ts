@@ -14,33 +14,52 @@ export const dl3057 = createInstructionRule({
 });
 
 function findUnchecked({ document }: InstructionInput): readonly InstructionFind[] {
-  const checked: BaseImage[] = [];
-  const unchecked: BaseImage[] = [];
+  const checked = new Set<string>();
+  const unchecked = new Map<string, Set<BaseImage>>();
   let current: BaseImage | undefined;
   for (const instruction of document.instructions) {
     if (instruction.keyword === 'FROM') {
       current = readBaseImage(instruction);
-      const base = current?.name.toLowerCase();
-      const isInherited = checked.some((image) => stageKey(image) === base);
-      (isInherited ? checked : unchecked).push(...(current === undefined ? [] : [current]));
+      enter(current, checked, unchecked);
     } else if (instruction.keyword === 'HEALTHCHECK' && current !== undefined) {
       settle(current, checked, unchecked);
     }
   }
-  return unchecked.map(({ from, word }) => ({ instruction: from, range: word.range }));
+  return [...unchecked.values()]
+    .flatMap((images) => [...images])
+    .sort((one, other) => one.from.startLine - other.from.startLine)
+    .map(({ from, word }) => ({ instruction: from, range: word.range }));
 }
 
-/** Moves a stage, and those it is made from, to the ones that have a check. */
-function settle(image: BaseImage, checked: BaseImage[], unchecked: BaseImage[]): void {
-  const base = image.name.toLowerCase();
-  const own = unchecked.indexOf(image);
-  if (own !== -1) {
-    unchecked.splice(own, 1);
+/** Notes a new stage, which has a check when its parent is a stage that has one. */
+function enter(
+  image: BaseImage | undefined,
+  checked: Set<string>,
+  unchecked: Map<string, Set<BaseImage>>,
+): void {
+  if (image === undefined) {
+    return;
   }
-  checked.push(image);
-  unchecked
-    .filter((other) => stageKey(other) === base)
-    .forEach((parent) => {
-      settle(parent, checked, unchecked);
-    });
+  const key = stageKey(image);
+  if (checked.has(image.name.toLowerCase())) {
+    checked.add(key);
+  } else {
+    unchecked.set(key, (unchecked.get(key) ?? new Set()).add(image));
+  }
+}
+
+/** Takes a stage, and those it is made from, off the ones without a check. */
+function settle(image: BaseImage, checked: Set<string>, unchecked: Map<string, Set<BaseImage>>): void {
+  const queue = [image];
+  checked.add(stageKey(image));
+  unchecked.get(stageKey(image))?.delete(image);
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const base = next.name.toLowerCase();
+    const parents = unchecked.get(base) ?? [];
+    for (const parent of parents) {
+      queue.push(parent);
+      checked.add(base);
+    }
+    unchecked.delete(base);
+  }
 }

@@ -27,33 +27,57 @@ export const dl3049 = createInstructionRule({
  * the place of, be it by FROM and a label of its own or by copying from it.
  */
 function findUnlabelled({ document }: InstructionInput, label: string): readonly BaseImage[] {
-  const labelled = new Set<BaseImage>();
-  let lacking: readonly BaseImage[] = [];
+  const labelled = new Set<string>();
+  const lacking = new Set<BaseImage>();
+  const byAlias = new Map<string, BaseImage[]>();
   let current: BaseImage | undefined;
+  const settle = (alias: string): void => {
+    byAlias.get(alias)?.forEach((image) => lacking.delete(image));
+    byAlias.delete(alias);
+  };
   for (const instruction of document.instructions) {
     const source = copySource(instruction)?.toLowerCase();
     if (instruction.keyword === 'FROM') {
       current = readBaseImage(instruction);
-      lacking = current === undefined || isMadeFrom(current, labelled) ? lacking : [...lacking, current];
+      enter(current, { labelled, lacking, byAlias });
     } else if (source !== undefined) {
-      lacking = lacking.filter(({ alias }) => alias !== source);
+      settle(source);
     } else if (current !== undefined && hasLabel(instruction, label, document.escape)) {
-      const [owner, key] = [current, stageKey(current)];
-      labelled.add(owner);
-      lacking = lacking.filter((image) => image !== owner && image.alias !== key);
+      if (current.alias !== undefined) {
+        labelled.add(current.alias);
+      }
+      lacking.delete(current);
+      settle(stageKey(current));
     }
   }
-  return lacking;
+  return [...lacking];
 }
 
-/** Whether a stage has the label from its parent, and so passes it on. */
-function isMadeFrom(image: BaseImage, labelled: Set<BaseImage>): boolean {
-  const base = image.name.toLowerCase();
-  const isInherited = [...labelled].some(({ alias }) => alias === base);
-  if (isInherited) {
-    labelled.add(image);
+interface Stages {
+  /** The names of the stages that have the label. */
+  readonly labelled: Set<string>;
+  readonly lacking: Set<BaseImage>;
+  readonly byAlias: Map<string, BaseImage[]>;
+}
+
+/** Notes a new stage, which has the label when its parent is a stage that has it. */
+function enter(image: BaseImage | undefined, { labelled, lacking, byAlias }: Stages): void {
+  if (image === undefined) {
+    return;
   }
-  return isInherited;
+  const { alias } = image;
+  const hasIt = labelled.has(image.name.toLowerCase());
+  if (hasIt && alias !== undefined) {
+    labelled.add(alias);
+  }
+  if (!hasIt) {
+    lacking.add(image);
+  }
+  if (!hasIt && alias !== undefined) {
+    const namesakes = byAlias.get(alias) ?? [];
+    namesakes.push(image);
+    byAlias.set(alias, namesakes);
+  }
 }
 
 function hasLabel({ keyword, assignments = [] }: Instruction, label: string, escape: string): boolean {

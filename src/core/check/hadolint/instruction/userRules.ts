@@ -1,7 +1,7 @@
 import type { Instruction, Word } from '../../../dockerfile/dockerfileDocument.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
-import { dropQuotes } from './valueText.js';
+import { dropQuotes, variablesIn } from './valueText.js';
 
 /** A stage that ends as root because a USER says so. */
 export const dl3002 = createInstructionRule({
@@ -31,14 +31,14 @@ export const dl3066 = createInstructionRule({
 });
 
 function findNamedUsers({ document }: InstructionInput): readonly InstructionFind[] {
-  const args: string[] = [];
+  const args = new Set<string>();
   return document.instructions.flatMap((instruction) => {
     if (instruction.keyword === 'ARG') {
-      args.push(...(instruction.assignments ?? []).map(({ key }) => key));
+      (instruction.assignments ?? []).forEach(({ key }) => args.add(key));
     }
     const word = userOf(instruction);
     const user = dropQuotes(word?.text ?? '');
-    const isFromArg = args.some((name) => user.includes(`$${name}`) || user.includes(`\${${name}}`));
+    const isFromArg = [...variablesIn(user)].some((name) => args.has(name));
     return word === undefined || isFromArg || /^\d*(?::|$)/.test(user)
       ? []
       : [{ instruction, range: word.range }];

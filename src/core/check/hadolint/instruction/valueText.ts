@@ -37,3 +37,9 @@ export function unquote(raw: string, escape: string): string {
 export function isAbsoluteOrVariable(path: string): boolean {
   return /^(?:[$/]|[\p{L}]:)/u.test(path);
 }
+
+/** The variables in a value: `$NAME` and `${NAME}`; hadolint knows no operators in the braces. */
+export function variablesIn(value: string): ReadonlySet<string> {
+  const found = value.matchAll(/\$(?:\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))/g);
+  return new Set(Array.from(found, ([, braced, bare]) => braced ?? bare ?? ''));
+}

@@ -1,7 +1,7 @@
 import type { Assignment, Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
-import { unquote } from './valueText.js';
+import { unquote, variablesIn } from './valueText.js';
 
 /** A value in ENV that uses a variable of the same ENV, which has its old value there. */
 export const dl3044 = createInstructionRule({
@@ -52,17 +52,14 @@ function findSelfReferences({ document }: InstructionInput): readonly Instructio
 
 /** The first pair whose value uses a variable that another pair sets and that had no value before. */
 function findReference(names: readonly Named[], known: ReadonlySet<string>): Assignment | undefined {
-  const news = names.filter(({ name }) => name !== '' && !known.has(name));
-  return names.find(({ assignment }) => {
-    const used = variablesIn(assignment.value ?? '');
-    return news.some((other) => other.assignment !== assignment && used.has(other.name));
-  })?.assignment;
-}
-
-/** The variables in a value: `$NAME` and `${NAME}`; hadolint knows no operators in the braces. */
-function variablesIn(value: string): ReadonlySet<string> {
-  const found = value.matchAll(/\$(?:\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))/g);
-  return new Set(Array.from(found, ([, braced, bare]) => braced ?? bare ?? ''));
+  const setters = new Map<string, number>();
+  names.forEach(({ name }) => setters.set(name, (setters.get(name) ?? 0) + 1));
+  return names.find(({ name, assignment }) =>
+    [...variablesIn(assignment.value ?? '')].some((used) => {
+      const others = (setters.get(used) ?? 0) - (used === name ? 1 : 0);
+      return others > 0 && !known.has(used);
+    }),
+  )?.assignment;
 }
 
 const sensitiveParts = ['api_key', 'client_key', 'password', 'private', 'secret', 'token', 'username'];
