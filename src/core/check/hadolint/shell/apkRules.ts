@@ -11,6 +11,7 @@ export const dl3018 = runRule({
   // Why: Alpine's archive keeps one version of a package, as Ubuntu's does.
   preset: 'all',
   message: 'Pin versions in apk add. Instead of `apk add <package>` use `apk add <package>=<version>`',
+  programs: ['apk'],
   find: (script) =>
     addsOf(script)
       .flatMap((command) => operandsOf(command, ['t', 'virtual', 'repository', 'X']))
@@ -26,6 +27,7 @@ export const dl3019 = runRule({
   message:
     'Use the `--no-cache` switch to avoid the need to use `--update` and remove `/var/cache/apk/*` when done ' +
     'installing packages',
+  programs: ['apk'],
   find: (script, { instruction }) =>
     keepsOutOfImage(instruction, '/var/cache/apk')
       ? undefined

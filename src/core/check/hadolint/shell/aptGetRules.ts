@@ -11,6 +11,7 @@ export const dl3008 = runRule({
   preset: 'all',
   message:
     'Pin versions in apt get install. Instead of `apt-get install <package>` use `apt-get install <package>=<version>`',
+  programs: ['apt-get'],
   find: (script) =>
     installsOf(script)
       .flatMap((command) => operandsOf(command, ['t', 'target-release']))
@@ -24,6 +25,7 @@ export const dl3014 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: 'Use the `-y` switch to avoid manual input `apt-get -y install <package>`',
+  programs: ['apt-get'],
   find: (script) => installsOf(script).find((command) => !isConfirmed(command)),
 });
 
@@ -34,6 +36,7 @@ export const dl3015 = runRule({
   severity: 'info',
   preset: 'recommended',
   message: 'Avoid additional packages by specifying `--no-install-recommends`',
+  programs: ['apt-get'],
   find: (script) =>
     installsOf(script).find(
       (command) =>

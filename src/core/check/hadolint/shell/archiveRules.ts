@@ -1,7 +1,7 @@
 import type { Range } from '../../../base/text.js';
 import { hasWord, operandsOf } from '../../../shell/commandArguments.js';
 import type { ShellCommand, ShellScript } from '../../../shell/shellScript.js';
-import type { FoundStep } from './flowRule.js';
+import type { Report } from './flowRule.js';
 import { flowRule } from './flowRule.js';
 import { unquoted } from './imageName.js';
 import type { FlowStep } from './instructionFlow.js';
@@ -29,7 +29,7 @@ interface CopiedArchive {
 }
 
 /** The COPYs of the last stage whose archives a later RUN of it unpacks; of the other stages nothing stays. */
-function findUnpacked(steps: readonly FlowStep[]): readonly FoundStep[] {
+function findUnpacked(steps: readonly FlowStep[], report: Report): void {
   const from = steps.findLastIndex(({ instruction }) => instruction.keyword === 'FROM');
   const copied: CopiedArchive[] = [];
   const found = new Set<CopiedArchive>();
@@ -40,7 +40,9 @@ function findUnpacked(steps: readonly FlowStep[]): readonly FoundStep[] {
       copied.filter(({ name }) => unpacked.has(name)).forEach((archive) => found.add(archive));
     }
   }
-  return [...found].map(({ step, range }) => ({ step, range }));
+  found.forEach(({ step, range }) => {
+    report(step, range);
+  });
 }
 
 /** The archives that a COPY puts there: its destination where that is one, else those of its sources that are. */

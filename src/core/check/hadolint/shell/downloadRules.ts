@@ -1,5 +1,5 @@
 import { commandsNamed, hasFlag, hasWord } from '../../../shell/commandArguments.js';
-import type { FoundStep } from './flowRule.js';
+import type { Report } from './flowRule.js';
 import { flowRule } from './flowRule.js';
 import type { FlowStep } from './instructionFlow.js';
 import { runRule } from './runRule.js';
@@ -13,6 +13,7 @@ export const dl3047 = runRule({
   message:
     'Avoid use of wget without progress bar. Use `wget --progress=dot:giga <url>`. Or consider using `-q` or `-nv` ' +
     '(shorthands for `--quiet` or `--no-verbose`).',
+  programs: ['wget'],
   find: (script) =>
     commandsNamed(script, 'wget').find(
       (command) =>
@@ -32,19 +33,19 @@ export const dl4001 = flowRule({
 });
 
 /** Each RUN that uses one of them in a stage that has used both by then. */
-function findSecondProgram(steps: readonly FlowStep[]): readonly FoundStep[] {
+function findSecondProgram(steps: readonly FlowStep[], report: Report): void {
   const used = new Set<string>();
-  return steps.flatMap((step) => {
+  for (const step of steps) {
     const { instruction, script } = step;
     if (instruction.keyword === 'FROM') {
       used.clear();
+    } else if (instruction.keyword === 'RUN' && script !== undefined) {
+      const downloads = commandsNamed(script, 'curl', 'wget').toSorted(
+        (one, other) => one.start - other.start,
+      );
+      const second = downloads.find(({ name }) => used.size > 0 && !used.has(name)) ?? downloads.at(-1);
+      downloads.forEach(({ name }) => used.add(name));
+      report(step, used.size > 1 ? second : undefined);
     }
-    if (instruction.keyword !== 'RUN' || script === undefined) {
-      return [];
-    }
-    const downloads = commandsNamed(script, 'curl', 'wget').toSorted((one, other) => one.start - other.start);
-    const span = downloads.find(({ name }) => used.size > 0 && !used.has(name)) ?? downloads.at(-1);
-    downloads.forEach(({ name }) => used.add(name));
-    return span !== undefined && used.size > 1 ? [{ step, span }] : [];
-  });
+  }
 }

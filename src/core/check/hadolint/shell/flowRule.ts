@@ -1,26 +1,23 @@
 import type { Range } from '../../../base/text.js';
 import type { RuleInfo } from '../../../finding/ruleInfo.js';
 import { placeInDockerfile } from '../../place.js';
-import type { Rule } from '../../rule.js';
+import type { Remark, Rule, RuleInput } from '../../rule.js';
 import type { ShellSpan } from '../../../shell/shellScript.js';
 import type { FlowStep } from './instructionFlow.js';
 import { instructionFlows, placeInScript } from './instructionFlow.js';
 
-/** A step that a rule has something to say about, and where in its script. */
-export interface FoundStep {
-  readonly step: FlowStep;
-  /** Absent: the script, or what else the instruction is, as a whole. */
-  readonly span?: ShellSpan;
-  /** The place of a word, for instructions without a script. */
-  readonly range?: Range;
-}
+/**
+ * Takes a step that something is to be said about, and where: a stretch of its script, `whole` for the script as a
+ * whole, or the place of a word. Nothing is said where there is no place.
+ */
+export type Report = (step: FlowStep, place: ShellSpan | Range | 'whole' | undefined) => void;
 
 /** A rule that needs to know what came before. */
 export interface FlowRuleSpec extends Omit<RuleInfo, 'family'> {
   /** hadolint's own words. */
   readonly message: string;
   /** What is amiss in a row of instructions, from the first to the last. */
-  readonly find: (steps: readonly FlowStep[]) => readonly FoundStep[];
+  readonly find: (steps: readonly FlowStep[], report: Report) => void;
   /** Set where hadolint does not look into ONBUILD. */
   readonly skipsTriggers?: true;
 }
@@ -32,17 +29,30 @@ export function flowRule({ message, find, skipsTriggers, ...info }: FlowRuleSpec
     family: 'hadolint',
     check(input) {
       const { plain, triggers } = instructionFlows(input);
-      const found = [...find(plain), ...(skipsTriggers === true ? [] : find(triggers))];
-      return found.map(({ step, span, range }) => ({
-        severity: info.severity,
-        message,
-        ...placeInScript(input, step, span ?? wholeOf(step)),
-        ...(range !== undefined && placeInDockerfile(input, range)),
-      }));
+      const remarks: Remark[] = [];
+      const report: Report = (step, place) => {
+        if (place !== undefined) {
+          remarks.push({ severity: info.severity, message, ...placeOf(input, step, place) });
+        }
+      };
+      find(plain, report);
+      if (skipsTriggers !== true) {
+        find(triggers, report);
+      }
+      return remarks;
     },
   };
 }
 
-function wholeOf({ script }: FlowStep): ShellSpan {
-  return { start: 0, end: script?.original.length ?? 0 };
+function placeOf(
+  input: RuleInput,
+  step: FlowStep,
+  place: ShellSpan | Range | 'whole',
+): ReturnType<typeof placeInScript> {
+  if (place === 'whole') {
+    return placeInScript(input, step, { start: 0, end: step.script?.original.length ?? 0 });
+  }
+  return typeof place.start === 'number' && typeof place.end === 'number'
+    ? placeInScript(input, step, { start: place.start, end: place.end })
+    : { ...placeInDockerfile(input, place as Range), instructionLine: step.line };
 }

@@ -9,6 +9,7 @@ export const dl3028 = runRule({
   severity: 'warning',
   preset: 'strict',
   message: 'Pin versions in gem install. Instead of `gem install <gem>` use `gem install <gem>:<version>`',
+  programs: ['gem'],
   find: (script) =>
     commandsNamed(script, 'gem')
       .filter((command) => hasWord(command, 'install', 'i') && !hasVersion(command))

@@ -9,6 +9,7 @@ export const dl3062 = runRule({
   severity: 'warning',
   preset: 'strict',
   message: 'Pin versions in go. Instead of `go install <package>` use `go install <package>@<version>`',
+  programs: ['go'],
   find: (script) => packagesOf(script).find(({ text }) => !isPinned(text)),
 });
 

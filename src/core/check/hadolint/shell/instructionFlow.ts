@@ -21,9 +21,11 @@ export interface FlowStep {
 export interface InstructionFlows {
   readonly plain: readonly FlowStep[];
   readonly triggers: readonly FlowStep[];
+  /** The RUN instructions of both by the names of the programs that they call. */
+  readonly callers: ReadonlyMap<string, readonly FlowStep[]>;
 }
 
-const noFlows: InstructionFlows = { plain: [], triggers: [] };
+const noFlows: InstructionFlows = { plain: [], triggers: [], callers: new Map() };
 
 const flowsByDocument = new WeakMap<
   DockerfileDocument,
@@ -82,7 +84,23 @@ function readFlows(document: DockerfileDocument, shell: ShellParser): Instructio
       triggers.push(toStep(instruction.trigger, line, { shell, currentShell }));
     }
   }
-  return { plain, triggers };
+  return { plain, triggers, callers: callersOf([...plain, ...triggers]) };
+}
+
+function callersOf(steps: readonly FlowStep[]): ReadonlyMap<string, readonly FlowStep[]> {
+  const callers = new Map<string, FlowStep[]>();
+  for (const step of steps) {
+    const commands = step.instruction.keyword === 'RUN' ? (step.script?.commands ?? []) : [];
+    for (const { name } of commands) {
+      const others = callers.get(name);
+      if (others === undefined) {
+        callers.set(name, [step]);
+      } else if (others.at(-1) !== step) {
+        others.push(step);
+      }
+    }
+  }
+  return callers;
 }
 
 function toStep(

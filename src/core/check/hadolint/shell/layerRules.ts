@@ -1,4 +1,4 @@
-import type { FoundStep } from './flowRule.js';
+import type { Report } from './flowRule.js';
 import { flowRule } from './flowRule.js';
 import type { FlowStep } from './instructionFlow.js';
 import { flagsKey } from './runMounts.js';
@@ -15,19 +15,17 @@ export const dl3059 = flowRule({
 });
 
 /** Not where the flags differ, nor where one of the two runs several commands: whoever chains has thought about it. */
-function findConsecutive(steps: readonly FlowStep[]): readonly FoundStep[] {
+function findConsecutive(steps: readonly FlowStep[], report: Report): void {
   let first: { readonly flags: string; readonly isChain: boolean } | undefined;
-  return steps.flatMap((step) => {
+  for (const step of steps) {
     const { instruction, script } = step;
-    if (instruction.keyword !== 'RUN') {
+    if (instruction.keyword === 'RUN') {
+      const current = { flags: flagsKey(instruction), isChain: (script?.commands.length ?? 0) > 1 };
+      const isSecond = first?.flags === current.flags && !first.isChain && !current.isChain;
+      report(step, isSecond ? 'whole' : undefined);
+      first = isSecond ? first : current;
+    } else {
       first = undefined;
-      return [];
     }
-    const current = { flags: flagsKey(instruction), isChain: (script?.commands.length ?? 0) > 1 };
-    if (first?.flags === current.flags && !first.isChain && !current.isChain) {
-      return [{ step }];
-    }
-    first = current;
-    return [];
-  });
+  }
 }

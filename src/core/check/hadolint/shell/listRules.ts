@@ -3,7 +3,7 @@ import type { ShellCommand, ShellSpan } from '../../../shell/shellScript.js';
 import { flowRule } from './flowRule.js';
 import type { FlowStep } from './instructionFlow.js';
 import { keepsOutOfImage } from './runMounts.js';
-import { inLastingStages } from './stageInstalls.js';
+import { reportInLastingStages } from './stageInstalls.js';
 
 /** apt-get leaves its lists of packages in the image. */
 export const dl3009 = flowRule({
@@ -12,7 +12,9 @@ export const dl3009 = flowRule({
   severity: 'info',
   preset: 'recommended',
   message: 'Delete the apt lists (/var/lib/apt/lists) after installing something',
-  find: (steps) => inLastingStages(steps, leftLists),
+  find: (steps, report) => {
+    reportInLastingStages(steps, report, leftLists);
+  },
 });
 
 /** yarn leaves its cache in the image. */
@@ -22,7 +24,9 @@ export const dl3060 = flowRule({
   severity: 'info',
   preset: 'recommended',
   message: '`yarn cache clean` missing after `yarn install` was run.',
-  find: (steps) => inLastingStages(steps, leftYarnCache),
+  find: (steps, report) => {
+    reportInLastingStages(steps, report, leftYarnCache);
+  },
 });
 
 function leftLists({ instruction, script }: FlowStep): ShellSpan | undefined {

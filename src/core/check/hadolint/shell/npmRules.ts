@@ -9,6 +9,7 @@ export const dl3016 = runRule({
   severity: 'warning',
   preset: 'strict',
   message: 'Pin versions in npm. Instead of `npm install <package>` use `npm install <package>@<version>`',
+  programs: ['npm'],
   find: (script) => commandsNamed(script, 'npm').flatMap((command) => unpinnedPackage(command) ?? [])[0],
 });
 

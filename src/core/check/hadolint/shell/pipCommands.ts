@@ -6,6 +6,11 @@ export function pipInstalls(script: ShellScript): readonly ShellCommand[] {
   return script.commands.filter(isPipInstall);
 }
 
+/** Whether a program of this name may install with pip. */
+export function isPipName(name: string): boolean {
+  return name.startsWith('pip') || name.startsWith('python');
+}
+
 /** Whether a command is one of the programs that keep pip for themselves: pipx, pipenv, also as `python -m pipx`. */
 export function isPipWrapper(command: ShellCommand): boolean {
   const { name } = command;

@@ -1,10 +1,10 @@
 import { hasFlag, hasWord, operandsBehind, operandsOf } from '../../../shell/commandArguments.js';
 import type { ShellCommand, ShellSpan } from '../../../shell/shellScript.js';
 import type { FlowStep } from './instructionFlow.js';
-import type { FoundStep } from './flowRule.js';
+import type { Report } from './flowRule.js';
 import { flowRule } from './flowRule.js';
 import { imageName, unquoted } from './imageName.js';
-import { isPipWrapper, pipInstalls } from './pipCommands.js';
+import { isPipName, isPipWrapper, pipInstalls } from './pipCommands.js';
 import { keepsOutOfImage } from './runMounts.js';
 import { runRule } from './runRule.js';
 
@@ -30,6 +30,7 @@ export const dl3013 = runRule({
   message:
     'Pin versions in pip. Instead of `pip install <package>` use `pip install <package>==<version>` or ' +
     '`pip install --requirement <requirements file>`',
+  programs: isPipName,
   find: (script) => pipInstalls(script).flatMap((command) => unpinnedPackage(command) ?? [])[0],
 });
 
@@ -56,23 +57,21 @@ function isPinned(text: string): boolean {
 }
 
 /** Stages by the names that later ones call them, with whether the environment switches the cache off. */
-function findCaches(steps: readonly FlowStep[]): readonly FoundStep[] {
+function findCaches(steps: readonly FlowStep[], report: Report): void {
   const isOff = new Map<string | undefined, boolean>();
   let stage: string | undefined;
-  return steps.flatMap((step) => {
-    const { instruction, script } = step;
+  for (const step of steps) {
+    const { instruction } = step;
     if (instruction.keyword === 'FROM') {
       const base = imageName(instruction);
       stage = base.alias ?? base.name;
       isOff.set(stage, isOff.get(base.name) ?? false);
     } else if (instruction.keyword === 'ENV' && switchesCacheOff(step)) {
       isOff.set(stage, true);
-    } else if (instruction.keyword === 'RUN' && script !== undefined && isOff.get(stage) !== true) {
-      const span = cachingInstall(step);
-      return span === undefined ? [] : [{ step, span }];
+    } else if (instruction.keyword === 'RUN' && isOff.get(stage) !== true) {
+      report(step, cachingInstall(step));
     }
-    return [];
-  });
+  }
 }
 
 function switchesCacheOff({ instruction }: FlowStep): boolean {

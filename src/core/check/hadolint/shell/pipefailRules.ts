@@ -1,6 +1,6 @@
 import { hasFlag, hasWord } from '../../../shell/commandArguments.js';
 import type { ShellScript } from '../../../shell/shellScript.js';
-import type { FoundStep } from './flowRule.js';
+import type { Report } from './flowRule.js';
 import { flowRule } from './flowRule.js';
 import type { FlowStep } from './instructionFlow.js';
 import { programName } from './posixShell.js';
@@ -19,18 +19,18 @@ export const dl4006 = flowRule({
   skipsTriggers: true,
 });
 
-function findPipes(steps: readonly FlowStep[]): readonly FoundStep[] {
+function findPipes(steps: readonly FlowStep[], report: Report): void {
   let hasPipefail = false;
-  return steps.flatMap((step) => {
+  for (const step of steps) {
     const { keyword } = step.instruction;
     if (keyword === 'FROM') {
       hasPipefail = false;
     } else if (keyword === 'SHELL' && step.script !== undefined) {
       hasPipefail = setsPipefail(step.script);
+    } else if (keyword === 'RUN' && !hasPipefail) {
+      report(step, step.script?.pipes[0]);
     }
-    const pipe = keyword === 'RUN' && !hasPipefail ? step.script?.pipes[0] : undefined;
-    return pipe === undefined ? [] : [{ step, span: pipe }];
-  });
+  }
 }
 
 /** Only of shells that have the option; `sh` may be dash, which has not. */

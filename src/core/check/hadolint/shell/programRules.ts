@@ -13,6 +13,7 @@ export const dl3001 = runRule({
   message:
     'For some bash commands it makes no sense running them in a Docker container like `ssh`, `vim`, `shutdown`, ' +
     '`service`, `ps`, `free`, `top`, `kill`, `mount`, `ifconfig`',
+  programs: pointless,
   find: (script) => firstOf(script, ...pointless),
 });
 
@@ -23,6 +24,7 @@ export const dl3003 = runRule({
   severity: 'warning',
   preset: 'strict',
   message: 'Use WORKDIR to switch to a directory',
+  programs: ['cd'],
   find: (script) => firstOf(script, 'cd'),
   skipsTriggers: true,
 });
@@ -34,6 +36,7 @@ export const dl3004 = runRule({
   severity: 'error',
   preset: 'recommended',
   message: 'Do not use sudo as it leads to unpredictable behavior. Use a tool like gosu to enforce root',
+  programs: ['sudo'],
   find: (script) => firstOf(script, 'sudo'),
 });
 
@@ -44,6 +47,7 @@ export const dl3027 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: 'Do not use apt as it is meant to be an end-user tool, use apt-get or apt-cache instead',
+  programs: ['apt'],
   find: (script) => firstOf(script, 'apt'),
 });
 
@@ -54,6 +58,7 @@ export const dl4005 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: 'Use SHELL to change the default shell',
+  programs: ['ln'],
   find: (script) => commandsNamed(script, 'ln').find((command) => hasWord(command, '/bin/sh')),
 });
 

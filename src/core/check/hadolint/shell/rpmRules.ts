@@ -14,6 +14,7 @@ export const dl3030 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: 'Use the -y switch to avoid manual input `yum install -y <package>`',
+  programs: ['yum'],
   find: (script) => commandsNamed(script, 'yum').find(isUnconfirmed),
 });
 
@@ -24,6 +25,7 @@ export const dl3032 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: '`yum clean all` missing after yum command.',
+  programs: ['yum'],
   find: (script) => uncleanedInstall(script, isYumInstall, isYumCleaning),
 });
 
@@ -34,6 +36,7 @@ export const dl3038 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: 'Use the -y switch to avoid manual input `dnf install -y <package>`',
+  programs: dnfNames,
   find: (script) => commandsNamed(script, ...dnfNames).find(isUnconfirmed),
 });
 
@@ -44,6 +47,7 @@ export const dl3040 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: '`dnf clean all` missing after dnf command.',
+  programs: dnfNames,
   find: (script, { instruction }) =>
     keepsOutOfImage(instruction, '/var/cache/libdnf5') || keepsOutOfImage(instruction, '.cache/libdnf5')
       ? undefined

@@ -1,6 +1,7 @@
+import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import { commandsNamed, hasWord, operandsOf } from '../../../shell/commandArguments.js';
 import type { ShellCommand, ShellScript, ShellSpan } from '../../../shell/shellScript.js';
-import type { FoundStep } from './flowRule.js';
+import type { Report } from './flowRule.js';
 import { flowRule } from './flowRule.js';
 import { imageName, unquoted } from './imageName.js';
 import type { FlowStep } from './instructionFlow.js';
@@ -18,7 +19,9 @@ export const dl3033 = flowRule({
   severity: 'warning',
   preset: 'all',
   message: 'Specify version with `yum install -y <package>-<version>`.',
-  find: (steps) => findUnpinned(steps, { names: ['yum'], others: ['module'] }),
+  find: (steps, report) => {
+    findUnpinned(steps, report, { names: ['yum'], others: ['module'] });
+  },
 });
 
 /** Packages of dnf without a version. */
@@ -28,17 +31,18 @@ export const dl3041 = flowRule({
   severity: 'warning',
   preset: 'all',
   message: 'Specify version with `dnf install -y <package>-<version>`.',
-  find: (steps) => findUnpinned(steps, { names: ['dnf', 'microdnf'], others: ['module', 'group'] }),
+  find: (steps, report) => {
+    findUnpinned(steps, report, { names: ['dnf', 'microdnf'], others: ['module', 'group'] });
+  },
 });
 
 /** Goes through the stages with the variables that are known: the stage's own, its parent's, and every ARG so far. */
-function findUnpinned(steps: readonly FlowStep[], packager: Packager): readonly FoundStep[] {
+function findUnpinned(steps: readonly FlowStep[], report: Report, packager: Packager): void {
   const args = new Set<string>();
   const variablesByStage = new Map<string, ReadonlySet<string>>();
   let variables = new Set<string>();
-  return steps.flatMap((step) => {
+  for (const step of steps) {
     const { instruction, script } = step;
-    const names = (instruction.assignments ?? []).map(({ key }) => unquoted(key));
     if (instruction.keyword === 'FROM') {
       const { name, alias } = imageName(instruction);
       variables = new Set(variablesByStage.get(name));
@@ -46,21 +50,23 @@ function findUnpinned(steps: readonly FlowStep[], packager: Packager): readonly 
         variablesByStage.set(alias, variables);
       }
     } else if (instruction.keyword === 'ENV') {
-      names.forEach((name) => variables.add(name));
+      addNames(instruction, variables);
     } else if (instruction.keyword === 'ARG') {
-      names.forEach((name) => args.add(name));
+      addNames(instruction, args);
     } else if (instruction.keyword === 'RUN' && script !== undefined) {
-      const span = unpinnedPackage(script, packager, [...variables, ...args]);
-      return span === undefined ? [] : [{ step, span }];
+      report(step, unpinnedPackage(script, packager, [variables, args]));
     }
-    return [];
-  });
+  }
+}
+
+function addNames({ assignments = [] }: Instruction, variables: Set<string>): void {
+  assignments.forEach(({ key }) => variables.add(unquoted(key)));
 }
 
 function unpinnedPackage(
   script: ShellScript,
   { names, others }: Packager,
-  variables: readonly string[],
+  variables: readonly ReadonlySet<string>[],
 ): ShellSpan | undefined {
   const installs = commandsNamed(script, ...names).filter((command) => hasWord(command, 'install'));
   for (const install of installs) {
@@ -77,7 +83,10 @@ function unpinnedPackage(
 function isPinned(
   text: string,
   install: ShellCommand,
-  { others, variables }: { readonly others: readonly string[]; readonly variables: readonly string[] },
+  {
+    others,
+    variables,
+  }: { readonly others: readonly string[]; readonly variables: readonly ReadonlySet<string>[] },
 ): boolean {
   if (hasWord(install, 'module')) {
     return text.includes(':');
@@ -86,13 +95,13 @@ function isPinned(
 }
 
 /** `name-1.2-3.el9`: parts behind dashes that look like a version, or a variable that the Dockerfile sets. */
-function isVersioned(text: string, variables: readonly string[]): boolean {
+function isVersioned(text: string, variables: readonly ReadonlySet<string>[]): boolean {
   const [, ...parts] = text.split('-');
   if (parts.length === 0 || text.endsWith('.rpm')) {
     return parts.length > 0;
   }
   if (text.includes('$')) {
-    return variables.some((name) => text.includes(`\${${name}}`));
+    return variables.some((names) => [...names].some((name) => text.includes(`\${${name}}`)));
   }
   return parts.every((part) => /^[\dA-Za-z.~^_:+]*$/.test(part)) && parts.some((part) => /^\d/.test(part));
 }

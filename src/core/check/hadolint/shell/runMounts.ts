@@ -14,6 +14,9 @@ export function keepsOutOfImage({ flags }: Instruction, path: string): boolean {
 
 /** The flags of a RUN in a form that is equal where they say the same. */
 export function flagsKey({ flags }: Instruction): string {
+  if (flags.length === 0) {
+    return '';
+  }
   const keys = flags.map(({ name, value = '' }) => {
     const options =
       name === 'mount' ? [...mountOptions(value)].map(([key, text]) => `${key}=${text}`) : [value];

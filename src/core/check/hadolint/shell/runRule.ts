@@ -8,6 +8,8 @@ import { instructionFlows, placeInScript } from './instructionFlow.js';
 export interface RunRuleSpec extends Omit<RuleInfo, 'family'> {
   /** hadolint's own words. */
   readonly message: string;
+  /** The programs it is about: a RUN that calls none of them is not looked at. */
+  readonly programs: readonly string[] | ((name: string) => boolean);
   /** What is amiss in a script, the first such place; undefined when nothing is. */
   readonly find: (script: ShellScript, step: FlowStep) => ShellSpan | undefined;
   /** Set where hadolint does not look into ONBUILD. */
@@ -15,22 +17,35 @@ export interface RunRuleSpec extends Omit<RuleInfo, 'family'> {
 }
 
 /** Makes a rule that says its message once for each RUN, those behind ONBUILD too, in which it finds something. */
-export function runRule({ message, find, skipsTriggers, ...info }: RunRuleSpec): Rule {
+export function runRule({ message, programs, find, skipsTriggers, ...info }: RunRuleSpec): Rule {
   return {
     ...info,
     family: 'hadolint',
     check(input) {
-      const { plain, triggers } = instructionFlows(input);
-      const steps = skipsTriggers === true ? plain : [...plain, ...triggers];
-      return steps.flatMap((step) => remarkOn(input, step));
+      const { callers, triggers } = instructionFlows(input);
+      const steps = callersOf(callers, programs);
+      const heard = skipsTriggers === true ? steps.filter((step) => !triggers.includes(step)) : steps;
+      return heard.flatMap((step) => remarkOn(input, step));
     },
   };
 
   function remarkOn(input: RuleInput, step: FlowStep): readonly Remark[] {
-    const { script, instruction } = step;
-    const found = script !== undefined && instruction.keyword === 'RUN' ? find(script, step) : undefined;
+    const found = step.script === undefined ? undefined : find(step.script, step);
     return found === undefined
       ? []
       : [{ severity: info.severity, message, ...placeInScript(input, step, found) }];
   }
+}
+
+/** Each RUN that calls any of the programs, once. */
+function callersOf(
+  callers: ReadonlyMap<string, readonly FlowStep[]>,
+  programs: RunRuleSpec['programs'],
+): readonly FlowStep[] {
+  const names = typeof programs === 'function' ? [...callers.keys()].filter(programs) : programs;
+  const [only] = names;
+  if (only !== undefined && names.length === 1) {
+    return callers.get(only) ?? [];
+  }
+  return [...new Set(names.flatMap((name) => callers.get(name) ?? []))];
 }

@@ -8,6 +8,7 @@ export const dl3046 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: '`useradd` without flag `-l` and high UID will result in excessively large Image.',
+  programs: ['useradd'],
   find: (script) =>
     commandsNamed(script, 'useradd').find(
       (command) =>

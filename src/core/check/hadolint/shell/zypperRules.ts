@@ -13,6 +13,7 @@ export const dl3034 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: 'Non-interactive switch missing from `zypper` command: `zypper install -y`',
+  programs: ['zypper'],
   find: (script) =>
     commandsNamed(script, 'zypper').find(
       (command) =>
@@ -27,6 +28,7 @@ export const dl3035 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: 'Do not use `zypper dist-upgrade`.',
+  programs: ['zypper'],
   find: (script) =>
     commandsNamed(script, 'zypper').find((command) => hasWord(command, 'dist-upgrade', 'dup')),
 });
@@ -38,6 +40,7 @@ export const dl3036 = runRule({
   severity: 'warning',
   preset: 'recommended',
   message: '`zypper clean` missing after zypper use.',
+  programs: ['zypper'],
   find: (script, { instruction }) =>
     keepsOutOfImage(instruction, '/var/cache/zypp')
       ? undefined
@@ -55,6 +58,7 @@ export const dl3037 = runRule({
   severity: 'warning',
   preset: 'all',
   message: 'Specify version with `zypper install -y <package>=<version>`.',
+  programs: ['zypper'],
   find: (script) =>
     commandsNamed(script, 'zypper')
       .filter(isInstall)
