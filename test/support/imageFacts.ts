@@ -19,11 +19,11 @@ export interface ImageFacts {
 
 /** Opens a file or folder as any form, and reads every layer. */
 export async function readImageFacts(input: string): Promise<readonly ImageFacts[]> {
-  const { archive, close } = await openInput(input, createTestHost(), {
+  const opened = await openInput(input, createTestHost(), {
     scratch: await temporaryDirectory(),
   });
   try {
-    const { images } = await openImages(archive);
+    const { images } = await openImages(opened.archive);
     return await Promise.all(
       images.map(async ({ platform, configBytes, tags, layers, manifestDigest }) => ({
         platform: formatPlatform(platform),
@@ -35,6 +35,6 @@ export async function readImageFacts(input: string): Promise<readonly ImageFacts
       })),
     );
   } finally {
-    await close();
+    await opened.close();
   }
 }
