@@ -3,29 +3,25 @@ import { assertNever } from '../core/base/assertNever.js';
 import { isCoreError } from '../core/base/errors.js';
 import { exitCodes } from '../core/report/exitCode.js';
 import type { ExitCode } from '../core/report/exitCode.js';
-import { buildCommand } from './commands/buildCommand.js';
-import { checkCommand } from './commands/checkCommand.js';
 import type { CommandName } from './options/commandTable.js';
-import { convertCommand } from './commands/convertCommand.js';
 import { reportFailure } from './commands/failureReport.js';
 import { formatHelp } from './options/help.js';
 import type { Invocation, Options } from './options/invocation.js';
 import { parseInvocation } from './options/parseInvocation.js';
-import { recipeCommand } from './commands/recipeCommand.js';
 import { UsageError } from './options/usageError.js';
-import { verifyCommand } from './commands/verifyCommand.js';
 import { say } from './world.js';
 import type { World } from './world.js';
 
 /** A command: does its work, writes its report, and says how it went. Errors are `CoreError`s or aborts. */
 type Command = (operands: readonly string[], options: Options, world: World) => Promise<ExitCode>;
 
-const commands: Readonly<Record<CommandName, Command>> = {
-  check: checkCommand,
-  build: buildCommand,
-  convert: convertCommand,
-  verify: verifyCommand,
-  recipe: recipeCommand,
+// Why loaded so late: what one command needs is much, and starting takes as long as what is loaded.
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/checkCommand.js')).checkCommand,
+  build: async () => (await import('./commands/buildCommand.js')).buildCommand,
+  convert: async () => (await import('./commands/convertCommand.js')).convertCommand,
+  verify: async () => (await import('./commands/verifyCommand.js')).verifyCommand,
+  recipe: async () => (await import('./commands/recipeCommand.js')).recipeCommand,
 };
 
 /** Runs the program with its arguments (without node and script); never rejects. */
@@ -47,8 +43,10 @@ async function run(invocation: Invocation, world: World): Promise<ExitCode> {
     case 'version':
       world.stdout.write(`oci-recipe ${await world.readVersion()}\n`);
       return exitCodes.good;
-    case 'run':
-      return commands[invocation.command](invocation.operands, invocation.options, world);
+    case 'run': {
+      const command = await commands[invocation.command]();
+      return command(invocation.operands, invocation.options, world);
+    }
     default:
       return assertNever(invocation);
   }

@@ -22,6 +22,8 @@ test('the package holds the bundles and what the manifest names, and nothing els
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'dist/assets/deflate.wasm',
+    'dist/assets/layerWorker.js',
     'dist/assets/tree-sitter-bash.wasm',
     'dist/assets/tree-sitter.wasm',
     'dist/cli.js',

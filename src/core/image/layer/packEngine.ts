@@ -20,13 +20,14 @@ import { readByWorker, readHere } from './readLayer.js';
 import type { LayerTaker, LayerToRead } from './readLayer.js';
 import { startWorkerPool } from './workerPool.js';
 import type { WorkerPool } from './workerPool.js';
-import { createZstdEncoder, zstdBufferBytes, zstdFormat } from './zstdEncoder.js';
+import { zstdBufferBytes, zstdFormat } from './zstdFormat.js';
 
 /** What a run of packing needs. */
 export interface EngineNeeds {
   /** How many bytes are stored in the layers that cost more than a copy. */
   readonly bytes: number;
   readonly gzip: boolean;
+  readonly zstd: boolean;
   /** 1 to 9; absent: the default. */
   readonly level?: number;
   /** Called when the engine can do nothing more. */
@@ -75,7 +76,7 @@ export async function createPackEngine(host: PackHost, needs: EngineNeeds): Prom
   };
   const size = Math.min(host.workers.parallelism, maxWorkers);
   const workers =
-    needs.bytes < workersFromBytes
+    needs.bytes < workersFromBytes && !needs.zstd
       ? undefined
       : startWorkerPool(host, size, deflate === undefined ? {} : { deflate }, onFailure);
   return {
@@ -109,9 +110,6 @@ interface Means {
 function encoderFor(format: 'gzip' | 'zstd', { level, deflate, workers }: Means): ChunkEncoder {
   if (workers !== undefined) {
     return workers.encoder(format, level);
-  }
-  if (format === 'zstd') {
-    return createZstdEncoder(level);
   }
   return deflate === undefined
     ? createZlibEncoder(level ?? defaultLevel)

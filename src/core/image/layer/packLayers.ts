@@ -20,6 +20,7 @@ export async function packLayers(
   const engine = await createPackEngine(host, {
     bytes: sum(tasks.filter(isWork).map(({ layer }) => layer.blob.sizeBytes)),
     gzip: tasks.some((task) => wayOf(task) === 'gzip'),
+    zstd: tasks.some((task) => wayOf(task) === 'zstd'),
     ...(options.level !== undefined && { level: options.level }),
     onFailure: run.fail,
   });

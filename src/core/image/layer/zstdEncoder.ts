@@ -1,30 +1,14 @@
+import { Zstd } from '@hpcc-js/wasm-zstd';
+
 import type { ChunkEncoder } from './chunkEncoder.js';
-import type { ChunkFormat } from './contentWriter.js';
-
-/** Each chunk is a frame of its own; frames one after another are one zstd stream. */
-export const zstdFormat: ChunkFormat = {
-  chunkBytes: 4 * 1024 * 1024,
-  dictionaryBytes: 0,
-  header: new Uint8Array(),
-  trailer: (_crc, sizeBytes) => (sizeBytes === 0 ? emptyFrame : new Uint8Array()),
-  combineCrc: () => 0,
-};
-
-/** A frame without content: no layer is an empty file. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */
-const emptyFrame = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 0, 1, 0, 0);
-
-/** What the largest frame takes: zstd adds three bytes to each block that does not shrink, and a header. */
-export const zstdBufferBytes: number = zstdFormat.chunkBytes + 64 * 1024;
 
 const defaultLevel = 3;
 
-/** zstd, one chunk at a time, on the thread that asks. `level` is that of our own scale, 1 to 9. */
+/** zstd, one chunk at a time, on the thread that asks; the library is large, so that only workers import it. `level` is that of our own scale, 1 to 9. */
 export function createZstdEncoder(level: number | undefined): ChunkEncoder {
   return {
     parallel: 1,
     async encode({ buffer, length }) {
-      // Why only now: hardly anybody wants zstd, and its module is large.
-      const { Zstd } = await import('@hpcc-js/wasm-zstd');
       const zstd = await Zstd.load();
       const packed = zstd.compress(new Uint8Array(buffer, 0, length), level ?? defaultLevel);
       new Uint8Array(buffer).set(packed);
