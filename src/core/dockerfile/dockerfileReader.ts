@@ -148,7 +148,8 @@ export class DockerfileReader {
     const heredocs = this.#readHeredocs(head);
     const placed = completeInstruction(head, {
       heredocs,
-      range: this.#range({ start: line.start, end: this.#scanner.end }),
+      // Why: the body of a heredoc without an end keeps the returns that the end of a line does not have.
+      range: this.#range({ start: line.start, end: Math.max(this.#scanner.end, bodyEnd(heredocs.at(-1))) }),
       startLine,
       endLine: this.#scanner.count - 1,
       docComments: this.#docComments,
@@ -212,7 +213,15 @@ export class DockerfileReader {
       this.problems.push({ code: 'invalid-syntax', message: error, range: head.keywordRange });
       return [];
     }
-    return words.map((word) => this.#readHeredoc(word, head.joined));
+    const heredocs: PlacedHeredoc[] = [];
+    for (const word of words) {
+      heredocs.push(this.#readHeredoc(word, head.joined));
+      // Why: behind one that has no end there is nothing left to read.
+      if (heredocs.at(-1)?.heredoc.terminatorRange === undefined) {
+        break;
+      }
+    }
+    return heredocs;
   }
 
   #readHeredoc(word: PlacedHeredocWord, joined: JoinedText): PlacedHeredoc {
@@ -258,6 +267,10 @@ export class DockerfileReader {
   #range({ start, end }: Extent): Comment['range'] {
     return rangeBetween(this.lines, start, end);
   }
+}
+
+function bodyEnd(last: PlacedHeredoc | undefined): number {
+  return last === undefined ? 0 : last.contentStart + last.heredoc.content.length;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { LexerOptions, VariableUse, VariableValue } from './variableLookup.js';
+import type { LexerOptions, Operand, Operation, VariableUse, VariableValue } from './variableLookup.js';
 import { cutPattern, parseShellPattern, replacePattern } from './shellPattern.js';
 import { variableNameEnd } from './variableName.js';
 import type { LexedWord } from './wordCollector.js';
@@ -337,19 +337,4 @@ export class ShellLexer {
     this.#at = this.#text.length;
     return '';
   }
-}
-
-interface Operation {
-  readonly name: string;
-  readonly sign: string;
-  readonly raw: string;
-  readonly word: Operand;
-  readonly value: VariableValue;
-  /** Whether an empty value is as good as none. */
-  readonly nullsEmpty: boolean;
-}
-
-interface Operand {
-  readonly text: string;
-  readonly isKnown: boolean;
 }

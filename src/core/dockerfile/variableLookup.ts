@@ -25,3 +25,20 @@ export interface VariableUse {
   readonly end: number;
   readonly value: VariableValue;
 }
+
+/** A variable with what stands behind its name in `${…}`. */
+export interface Operation {
+  readonly name: string;
+  readonly sign: string;
+  readonly raw: string;
+  readonly word: Operand;
+  readonly value: VariableValue;
+  /** Whether an empty value is as good as none. */
+  readonly nullsEmpty: boolean;
+}
+
+/** The word behind an operator. */
+export interface Operand {
+  readonly text: string;
+  readonly isKnown: boolean;
+}

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { Range } from '../../../src/core/base/text.js';
+import type { Instruction } from '../../../src/core/dockerfile/dockerfileDocument.js';
 import { firstLineOf, flagOf } from '../../../src/core/dockerfile/dockerfileDocument.js';
+import type { JoinedText } from '../../../src/core/dockerfile/joinedText.js';
+import { documentOffset } from '../../../src/core/dockerfile/joinedText.js';
+import { offsetAt } from '../../../src/core/dockerfile/lineTable.js';
 import { parseDockerfile } from '../../../src/core/dockerfile/parseDockerfile.js';
+import { resolveDockerfile } from '../../../src/core/dockerfile/resolvedDockerfile.js';
 import { brokenDockerfiles } from './brokenDockerfiles.js';
 
 /** `KEYWORD[flags](words)` of every instruction, with the text that each word's range covers. */
@@ -91,19 +96,75 @@ test('the first line ends before its line break', () => {
   expect(firstLineOf('FROM a\r\nRUN b').end).toEqual({ line: 0, character: 6 });
 });
 
-test('whatever the text, parsing succeeds and every range lies in it', () => {
+/** All ranges of an instruction but its own. */
+function partsOf(instruction: Instruction): readonly Range[] {
+  const { keywordRange, words, flags, assignments = [], heredocs, trigger } = instruction;
+  return [
+    keywordRange,
+    ...[...words, ...flags, ...heredocs].map(({ range }) => range),
+    ...assignments.flatMap(({ range, keyRange, valueRange = range }) => [range, keyRange, valueRange]),
+    ...flags.flatMap(({ valueRange }) => (valueRange === undefined ? [] : [valueRange])),
+    ...heredocs.map(({ contentRange }) => contentRange),
+    ...(trigger === undefined ? [] : [trigger.range, ...partsOf(trigger)]),
+  ];
+}
+
+test('whatever the text, ranges lie in it, nested and in order', () => {
   fc.assert(
     fc.property(brokenDockerfiles(), (text) => {
-      const lines = text.split(/\r\n|\r|\n/);
-      const isInside = ({ line, character }: Range['start']): boolean =>
-        line >= 0 && character >= 0 && character <= (lines[line]?.length ?? -1);
-      const ranges = parseDockerfile(text).instructions.flatMap((instruction) => [
-        instruction.range,
-        instruction.keywordRange,
-        ...[...instruction.words, ...instruction.flags].map((part) => part.range),
-      ]);
-      expect(ranges.filter(({ start, end }) => !isInside(start) || !isInside(end))).toEqual([]);
+      const document = parseDockerfile(text);
+      const offsets = ({ start, end }: Range): readonly [number, number] => [
+        offsetAt(document.lines, start),
+        offsetAt(document.lines, end),
+      ];
+      const isInside = (inner: Range, [from, to]: readonly [number, number]): boolean => {
+        const [start, end] = offsets(inner);
+        return from <= start && start <= end && end <= to && inner.start.character >= 0;
+      };
+      const { instructions, comments, directives, problems } = document;
+      const strays = instructions.flatMap((instruction) =>
+        partsOf(instruction).filter((part) => !isInside(part, offsets(instruction.range))),
+      );
+      expect(strays).toEqual([]);
+      const outside = [...instructions, ...comments, ...directives, ...problems].filter(
+        ({ range }) => !isInside(range, [0, text.length]),
+      );
+      expect(outside).toEqual([]);
+      const ends = instructions.flatMap(({ range }) => offsets(range));
+      expect(ends).toEqual(ends.toSorted((one, other) => one - other));
+      const lines = instructions.flatMap(({ startLine, endLine }) => [startLine, endLine]);
+      expect(lines).toEqual(lines.toSorted((one, other) => one - other));
     }),
-    { numRuns: 500 },
+    { numRuns: 800, seed: 20 },
+  );
+});
+
+/** A joined text as its map finds it in the document. */
+function read(text: string, joined: JoinedText): string {
+  const units = Array.from({ length: joined.text.length }, (_unit, index) => index);
+  return units.map((index) => text.charAt(documentOffset(joined, index))).join('');
+}
+
+test('whatever the text, what runs is found in it character by character', () => {
+  fc.assert(
+    fc.property(brokenDockerfiles(), (text) => {
+      for (const { command, joined, original } of parseDockerfile(text).instructions) {
+        expect(read(text, joined)).toBe(original);
+        if (command?.kind === 'shell' && !command.joined.text.includes('\n')) {
+          expect(read(text, command.joined)).toBe(command.joined.text);
+        }
+      }
+    }),
+    { numRuns: 500, seed: 21 },
+  );
+});
+
+test('whatever the text, resolving it succeeds', () => {
+  fc.assert(
+    fc.property(brokenDockerfiles(), (text) => {
+      const { problems } = resolveDockerfile(parseDockerfile(text), { buildArgs: { A: 'b' } });
+      expect(problems.every(({ message }) => message !== '')).toBe(true);
+    }),
+    { numRuns: 500, seed: 22 },
   );
 });
