@@ -1,5 +1,6 @@
 import type { Word } from '../../../dockerfile/dockerfileDocument.js';
 import { createInstructionRule, rangeOfWords } from './instructionRule.js';
+import { instructionsOf } from './instructionsOf.js';
 import { dropQuotes } from './valueText.js';
 
 /** CMD, ENTRYPOINT or the check of a HEALTHCHECK in shell form. */
@@ -10,11 +11,10 @@ export const dl3025 = createInstructionRule({
   severity: 'warning',
   preset: 'strict',
   find: ({ document }) =>
-    document.instructions.flatMap((instruction) => {
-      const { keyword, command, words } = instruction;
-      const isMeant = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(keyword);
+    instructionsOf(document, 'CMD', 'ENTRYPOINT', 'HEALTHCHECK').flatMap((instruction) => {
+      const { command, words } = instruction;
       const range = rangeOfWords(words);
-      return isMeant && command !== undefined && command.kind !== 'exec'
+      return command !== undefined && command.kind !== 'exec'
         ? [{ instruction, ...(range !== undefined && { range }) }]
         : [];
     }),
@@ -28,8 +28,8 @@ export const dl3011 = createInstructionRule({
   severity: 'error',
   preset: 'recommended',
   find: ({ document }) =>
-    document.instructions.flatMap((instruction) => {
-      const word = instruction.keyword === 'EXPOSE' ? instruction.words.find(isBeyondPorts) : undefined;
+    instructionsOf(document, 'EXPOSE').flatMap((instruction) => {
+      const word = instruction.words.find(isBeyondPorts);
       return word === undefined ? [] : [{ instruction, range: word.range }];
     }),
 });

@@ -3,6 +3,7 @@ import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
 import { readBaseImage } from './baseImage.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule, rangeOfWords } from './instructionRule.js';
+import { instructionsOf } from './instructionsOf.js';
 import { dropQuotes } from './valueText.js';
 
 /** ADD of what COPY can copy. */
@@ -13,10 +14,9 @@ export const dl3020 = createInstructionRule({
   severity: 'error',
   preset: 'recommended',
   find: ({ document }) =>
-    document.instructions.flatMap((instruction) => {
-      const plain = instruction.keyword === 'ADD' ? sourcesOf(instruction).find(isPlainFile) : undefined;
-      return plain === undefined ? [] : [{ instruction, range: instruction.keywordRange }];
-    }),
+    instructionsOf(document, 'ADD')
+      .filter((instruction) => sourcesOf(instruction).some(isPlainFile))
+      .map((instruction) => ({ instruction })),
 });
 
 /** COPY of several things to what does not look like a directory. */
@@ -28,7 +28,7 @@ export const dl3021 = createInstructionRule({
   // Why not recommended: `COPY a b .` works; where a build fails for it, that is said anyway.
   preset: 'strict',
   find: ({ document }) =>
-    copies(document.instructions).flatMap((instruction) => {
+    instructionsOf(document, 'COPY').flatMap((instruction) => {
       const target = targetOf(instruction);
       const isDirectory = dropQuotes(target?.text ?? '').endsWith('/');
       return target === undefined || isDirectory || sourcesOf(instruction).length < 2
@@ -73,7 +73,7 @@ export const dl3067 = createInstructionRule({
   severity: 'warning',
   preset: 'recommended',
   find: ({ document }) =>
-    copies(document.instructions).flatMap((instruction) => {
+    instructionsOf(document, 'COPY').flatMap((instruction) => {
       const isAll = (word: Word | undefined): boolean => word !== undefined && dropQuotes(word.text) === '/';
       const isWhole = sourcesOf(instruction).some(isAll) && isAll(targetOf(instruction));
       const range = rangeOfWords(instruction.words);
@@ -118,7 +118,7 @@ function isPlainFile({ text }: Word): boolean {
 function findUnknownStages({ document, namedContexts }: InstructionInput): readonly InstructionFind[] {
   const names = new Set(namedContexts);
   let count = 0;
-  return document.instructions
+  return instructionsOf(document, 'FROM', 'COPY')
     .filter((instruction) => {
       if (instruction.keyword === 'FROM') {
         count += 1;

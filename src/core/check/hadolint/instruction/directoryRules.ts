@@ -2,6 +2,7 @@ import { readBaseImage, stageKey } from './baseImage.js';
 import { targetOf } from './copyRules.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
+import { instructionsOf } from './instructionsOf.js';
 import { dropQuotes, isAbsoluteOrVariable } from './valueText.js';
 
 /** WORKDIR relative to whatever the one before was. */
@@ -12,8 +13,8 @@ export const dl3000 = createInstructionRule({
   severity: 'error',
   preset: 'strict',
   find: ({ document }) =>
-    document.instructions.flatMap((instruction) => {
-      const [word] = instruction.keyword === 'WORKDIR' ? instruction.words : [];
+    instructionsOf(document, 'WORKDIR').flatMap((instruction) => {
+      const [word] = instruction.words;
       return word === undefined || isAbsoluteOrVariable(dropQuotes(word.text))
         ? []
         : [{ instruction, range: word.range }];
@@ -33,7 +34,7 @@ export const dl3045 = createInstructionRule({
 function findHomelessCopies({ document }: InstructionInput): readonly InstructionFind[] {
   const hasDirectory = new Map<string, boolean>();
   let current = '';
-  return document.instructions.flatMap((instruction) => {
+  return instructionsOf(document, 'FROM', 'WORKDIR', 'COPY').flatMap((instruction) => {
     if (instruction.keyword === 'FROM') {
       const image = readBaseImage(instruction);
       const parent = hasDirectory.get(image?.name.toLowerCase() ?? '') ?? false;
@@ -41,7 +42,7 @@ function findHomelessCopies({ document }: InstructionInput): readonly Instructio
       hasDirectory.set(current, parent);
     } else if (instruction.keyword === 'WORKDIR') {
       hasDirectory.set(current, true);
-    } else if (instruction.keyword === 'COPY' && hasDirectory.get(current) !== true) {
+    } else if (hasDirectory.get(current) !== true) {
       const target = targetOf(instruction);
       const isFixed = target === undefined || isAbsoluteOrVariable(dropQuotes(target.text));
       return isFixed ? [] : [{ instruction, range: target.range }];

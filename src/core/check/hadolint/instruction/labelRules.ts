@@ -4,6 +4,7 @@ import type { Rule } from '../../rule.js';
 import type { LabelType } from '../hadolintConfig.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
+import { instructionsOf } from './instructionsOf.js';
 import { isEmail, isGitHash, isRfc3339, isSemanticVersion, isSpdxLicense, isUri } from './labelValues.js';
 import { unquote } from './valueText.js';
 
@@ -128,9 +129,10 @@ function findFirst(
   { document }: InstructionInput,
   isMeant: (label: Label) => boolean,
 ): readonly InstructionFind[] {
-  return document.instructions.flatMap((instruction) => {
-    const labels = instruction.keyword === 'LABEL' ? (instruction.assignments ?? []) : [];
-    const found = labels.find((assignment) => isMeant(toLabel(assignment, document.escape)));
+  return instructionsOf(document, 'LABEL').flatMap((instruction) => {
+    const found = instruction.assignments?.find((assignment) =>
+      isMeant(toLabel(assignment, document.escape)),
+    );
     return found === undefined ? [] : [{ instruction, range: found.range }];
   });
 }

@@ -2,6 +2,7 @@ import type { BaseImage } from './baseImage.js';
 import { readBaseImage, stageKey } from './baseImage.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
+import { instructionsOf } from './instructionsOf.js';
 
 /** A stage without a HEALTHCHECK of its own, of its parents or of a stage made from it. */
 export const dl3057 = createInstructionRule({
@@ -17,11 +18,11 @@ function findUnchecked({ document }: InstructionInput): readonly InstructionFind
   const checked = new Set<string>();
   const unchecked = new Map<string, Set<BaseImage>>();
   let current: BaseImage | undefined;
-  for (const instruction of document.instructions) {
+  for (const instruction of instructionsOf(document, 'FROM', 'HEALTHCHECK')) {
     if (instruction.keyword === 'FROM') {
       current = readBaseImage(instruction);
       enter(current, checked, unchecked);
-    } else if (instruction.keyword === 'HEALTHCHECK' && current !== undefined) {
+    } else if (current !== undefined) {
       settle(current, checked, unchecked);
     }
   }

@@ -1,4 +1,5 @@
 import { createInstructionRule } from './instructionRule.js';
+import { instructionsOf } from './instructionsOf.js';
 
 /** ONBUILD of what cannot be put off. */
 export const dl3043 = createInstructionRule({
@@ -8,10 +9,10 @@ export const dl3043 = createInstructionRule({
   severity: 'error',
   preset: 'recommended',
   find: ({ document }) =>
-    document.instructions.flatMap((instruction) => {
+    instructionsOf(document, 'ONBUILD').flatMap((instruction) => {
       const carried = instruction.trigger?.keyword ?? instruction.words[0]?.text.toUpperCase() ?? '';
       const range = instruction.trigger?.keywordRange ?? instruction.words[0]?.range;
-      return instruction.keyword === 'ONBUILD' && ['ONBUILD', 'FROM', 'MAINTAINER'].includes(carried)
+      return ['ONBUILD', 'FROM', 'MAINTAINER'].includes(carried)
         ? [{ instruction, ...(range !== undefined && { range }) }]
         : [];
     }),
@@ -46,8 +47,5 @@ export const dl4000 = createInstructionRule({
   severity: 'error',
   preset: 'recommended',
   tags: ['deprecated'],
-  find: ({ document }) =>
-    document.instructions
-      .filter(({ keyword }) => keyword === 'MAINTAINER')
-      .map((instruction) => ({ instruction })),
+  find: ({ document }) => instructionsOf(document, 'MAINTAINER').map((instruction) => ({ instruction })),
 });

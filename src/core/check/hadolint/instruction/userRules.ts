@@ -1,6 +1,7 @@
 import type { Instruction, Word } from '../../../dockerfile/dockerfileDocument.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
+import { instructionsOf } from './instructionsOf.js';
 import { dropQuotes, variablesIn } from './valueText.js';
 
 /** A stage that ends as root because a USER says so. */
@@ -32,9 +33,10 @@ export const dl3066 = createInstructionRule({
 
 function findNamedUsers({ document }: InstructionInput): readonly InstructionFind[] {
   const args = new Set<string>();
-  return document.instructions.flatMap((instruction) => {
+  return instructionsOf(document, 'ARG', 'USER').flatMap((instruction) => {
     if (instruction.keyword === 'ARG') {
-      (instruction.assignments ?? []).forEach(({ key }) => args.add(key));
+      instruction.assignments?.forEach(({ key }) => args.add(key));
+      return [];
     }
     const word = userOf(instruction);
     const user = dropQuotes(word?.text ?? '');

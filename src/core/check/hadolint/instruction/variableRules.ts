@@ -1,6 +1,7 @@
 import type { Assignment, Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
+import { instructionsOf } from './instructionsOf.js';
 import { unquote, variablesIn } from './valueText.js';
 
 /** A value in ENV that uses a variable of the same ENV, which has its old value there. */
@@ -21,7 +22,7 @@ export const dl3064 = createInstructionRule({
   severity: 'warning',
   preset: 'strict',
   find: ({ document }) =>
-    document.instructions.flatMap((instruction) => {
+    instructionsOf(document, 'ARG', 'ENV', 'ONBUILD').flatMap((instruction) => {
       const secret = namesIn(instruction, document.escape).find(({ name }) => isSensitive(name));
       return secret === undefined ? [] : [{ instruction, range: secret.assignment.keyRange }];
     }),
@@ -42,8 +43,8 @@ function namesIn(instruction: Instruction, escape: string): readonly Named[] {
 
 function findSelfReferences({ document }: InstructionInput): readonly InstructionFind[] {
   const known = new Set<string>();
-  return document.instructions.flatMap((instruction) => {
-    const names = instruction.keyword === 'ONBUILD' ? [] : namesIn(instruction, document.escape);
+  return instructionsOf(document, 'ARG', 'ENV').flatMap((instruction) => {
+    const names = namesIn(instruction, document.escape);
     const reference = instruction.keyword === 'ENV' ? findReference(names, known) : undefined;
     names.forEach(({ name }) => known.add(name));
     return reference === undefined ? [] : [{ instruction, range: reference.valueRange ?? reference.range }];
