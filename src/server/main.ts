@@ -1,9 +1,13 @@
 import * as path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 
 import { createNodeHost } from '../core/host/nodeHost.js';
 import { LanguageSession } from './languageSession.js';
+
+// Why: optimizing the parser of shell takes tens of megabytes, and what it parses while one types is short.
+setFlagsFromString('--liftoff-only');
 
 // The language server process: the editor starts it and speaks the language server protocol with it.
 const connection = createConnection(ProposedFeatures.all);

@@ -42,7 +42,10 @@ export function formatLanguageStatus(
     .map((name) => words.names[name])
     .join(' + ');
   const explanation = branch !== undefined && branch.name === undefined ? branch.explanation : undefined;
-  const parts = [...voices.map((voice) => sentenceOf(voice, words)), explanation, ...notes];
+  // Why: what our own checks cannot know BuildKit does, where it speaks.
+  const isAnswered = others.some(({ name }) => name === 'buildkit');
+  const missed = isAnswered ? undefined : voices.find(({ name }) => name === 'static')?.detail;
+  const parts = [...voices.map((voice) => sentenceOf(voice, words)), missed, explanation, ...notes];
   return {
     text: branch?.name === undefined ? words.checkedBy(names) : words.checkedOn(names, branch.name),
     detail: parts.filter((part) => part !== undefined).join(' '),

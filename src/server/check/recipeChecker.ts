@@ -147,11 +147,13 @@ export class RecipeChecker {
     const { afterSave, afterTyping } = this.#options;
     const seen = this.#seen.get(path);
     const platforms = (seen?.recipes ?? []).flatMap(({ target }) => target.platforms.map(formatPlatform));
+    const missed = new Set(seen?.checks.flatMap(({ notChecked }) => notChecked));
     const own: VoiceView = {
       name: 'static',
       state: seen === undefined ? 'waiting' : 'spoke',
       platforms: [...new Set(platforms)],
       ...(seen !== undefined && { elapsedMs: Math.round(seen.elapsedMs) }),
+      ...(missed.size > 0 && { detail: [...missed].join(' ') }),
     };
     return [own, ...[afterSave, afterTyping].map(({ name }) => this.#late.voice(path, name))];
   }

@@ -49,7 +49,7 @@ function requestOf({
         findings: [],
         hear,
         notChecked: [],
-        repository: { kind: 'none' as const, reason: 'No repository.' },
+        repository: { kind: 'none' as const, code: 'not-a-repository' as const, reason: 'No repository.' },
       })),
       findings: [],
       notes: [],
