@@ -2,7 +2,7 @@ import { ShellLexer } from './shellLexer.js';
 import type { LexerOptions, Lookup, VariableUse, VariableValue } from './variableLookup.js';
 import type { LexedWord } from './wordCollector.js';
 
-export type { Lookup, VariableUse, VariableValue };
+export type { Lookup, VariableValue };
 
 /** What became of a word. */
 export interface Expansion {

@@ -29,11 +29,6 @@ const flagKinds: Readonly<Record<string, Readonly<Record<string, FlagKind>>>> = 
   },
 };
 
-/** The names of the flags that an instruction takes. */
-export function flagsOf(keyword: string): readonly string[] {
-  return Object.keys(flagKinds[keyword] ?? {});
-}
-
 /** What the builder refuses of an instruction's flags; it stops at the first, so only that is told. */
 export function flagProblems({ keyword, flags }: Instruction): readonly BuildProblem[] {
   const kinds = flagKinds[keyword] ?? {};

@@ -40,7 +40,7 @@ export function skipSpaces(text: string, start: number, end: number): number {
 }
 
 /** Whether BuildKit splits an instruction's words at the unit: blank, tab, vertical tab, form feed, return. */
-export function isSeparator(unit: number): boolean {
+function isSeparator(unit: number): boolean {
   return unit === 0x20 || unit === 0x09 || (unit >= 0x0b && unit <= 0x0d);
 }
 

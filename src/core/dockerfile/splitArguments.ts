@@ -114,7 +114,7 @@ function quoteAfter(quote: string, character: string): string {
 }
 
 /** A string of a JSON array, decoded; its extent includes the quotes. */
-export interface JsonWord extends Extent {
+interface JsonWord extends Extent {
   readonly text: string;
 }
 

@@ -65,7 +65,7 @@ function heredocProblems({ keyword, heredocs }: Instruction, lookup: Lookup): re
 }
 
 /** The texts of an instruction in which variables are replaced; those of RUN's mounts are not among them. */
-export function expandedTexts(instruction: Instruction): readonly ExpandedText[] {
+function expandedTexts(instruction: Instruction): readonly ExpandedText[] {
   switch (instruction.keyword) {
     case 'ENV':
     case 'LABEL':
