@@ -21,7 +21,7 @@ export const dl3002 = createInstructionRule({
     }),
 });
 
-/** USER by a name, which only the image can look up. */
+/** A user by name, which only the image can look up. */
 export const dl3066 = createInstructionRule({
   name: 'DL3066',
   title: 'Non-numeric user-id may not be resolvable by host system',
@@ -31,20 +31,20 @@ export const dl3066 = createInstructionRule({
   find: findNamedUsers,
 });
 
+/** The user that the image ends with: earlier stages, and users before the last one, run nothing elsewhere. */
 function findNamedUsers({ document }: InstructionInput): readonly InstructionFind[] {
-  const args = new Set<string>();
-  return instructionsOf(document, 'ARG', 'USER').flatMap((instruction) => {
-    if (instruction.keyword === 'ARG') {
-      instruction.assignments?.forEach(({ key }) => args.add(key));
-      return [];
-    }
-    const word = userOf(instruction);
-    const user = dropQuotes(word?.text ?? '');
-    const isFromArg = [...variablesIn(user)].some((name) => args.has(name));
-    return word === undefined || isFromArg || /^\d*(?::|$)/.test(user)
-      ? []
-      : [{ instruction, range: word.range }];
-  });
+  const last = document.stages.at(-1)?.instructions.findLast(({ keyword }) => keyword === 'USER');
+  const word = last?.words[0];
+  if (last === undefined || word === undefined) {
+    return [];
+  }
+  const user = dropQuotes(word.text);
+  const args = instructionsOf(document, 'ARG')
+    .filter(({ startLine }) => startLine < last.startLine)
+    .flatMap(({ assignments = [] }) => assignments.map(({ key }) => key));
+  const used = variablesIn(user);
+  const isKnown = /^\d*(?::|$)/.test(user) || args.some((name) => used.has(name));
+  return isKnown ? [] : [{ instruction: last, range: word.range }];
 }
 
 function userOf({ keyword, words }: Instruction): Word | undefined {

@@ -24,6 +24,7 @@ describe('DL3025, commands in shell form', () => {
     'CMD []',
     'ENTRYPOINT ["app"]',
     'CMD \\\n  ["app"]',
+    'CMD ["sh", "-c", \\\n  "one && \\\n   two" \\\n  ]',
     'HEALTHCHECK CMD ["app"]',
     'HEALTHCHECK NONE',
     'RUN app',
