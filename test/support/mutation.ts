@@ -20,7 +20,7 @@ function headersOf(bytes: Uint8Array): readonly number[] {
   for (let offset = 0; offset + block <= bytes.length && bytes[offset] !== 0;) {
     headers.push(offset);
     const size = Number.parseInt(Buffer.from(bytes.subarray(offset + 124, offset + 135)).toString(), 8);
-    offset += block + Math.ceil((Number.isNaN(size) ? 0 : size) / block) * block;
+    offset += block + Math.ceil((size > 0 ? size : 0) / block) * block;
   }
   return headers;
 }

@@ -16,17 +16,29 @@ export interface Spool {
   readonly spend: SpendBytes;
 }
 
+/** What waits for its turn to be written. */
+interface Waiting {
+  /** Absent until it can be written. */
+  emit?: () => Promise<void>;
+}
+
 /**
- * Writes a tree as a tar archive that is a stream: a file whose size comes later waits on disk for it. The bytes are
- * those of `createTarFileTree`, when files that are not foreseen are begun after those that are.
+ * Writes a tree as a tar archive that is a stream: a file whose size comes later waits on disk for it, and what is
+ * added meanwhile waits behind it. The bytes are those of `createTarFileTree`.
  */
 export function createTarStreamTree(write: WriteBytes, spool: Spool): OutputTree {
-  let count = 0;
   const names = new Set<string>();
+  const queue: Waiting[] = [];
+  let count = 0;
+  const flush = async (): Promise<void> => {
+    for (let first = queue[0]; first?.emit !== undefined; first = queue[0]) {
+      queue.shift();
+      await first.emit();
+    }
+  };
   const addMember = async (member: TarMember, bytes: Uint8Array = new Uint8Array()): Promise<void> => {
-    await write(encodeTarHeader(member));
-    await write(bytes);
-    await write(tarPadding(bytes.length));
+    queue.push({ emit: () => writeMember(write, member, bytes) });
+    await flush();
   };
   return {
     order: 'given',
@@ -39,14 +51,27 @@ export function createTarStreamTree(write: WriteBytes, spool: Spool): OutputTree
     },
     addLink: (name, linkName) => addMember({ name, kind: 'symlink', sizeBytes: 0, linkName }),
     begin: (forecast) => {
+      if (forecast !== undefined && queue.length === 0) {
+        return foreseenMember(write, forecast);
+      }
       count += 1;
-      return forecast === undefined
-        ? spooledMember(write, path.join(spool.directory, `member-${count}`), spool)
-        : foreseenMember(write, forecast);
+      const waiting: Waiting = {};
+      queue.push(waiting);
+      const file = path.join(spool.directory, `member-${count}`);
+      return spooledMember(file, spool, async (name) => {
+        waiting.emit = () => writeSpooled(write, { file, name, isForeseen: forecast !== undefined }, spool);
+        await flush();
+      });
     },
     finish: () => write(tarEnd()),
     abandon: () => Promise.resolve(),
   };
+}
+
+async function writeMember(write: WriteBytes, member: TarMember, bytes: Uint8Array): Promise<void> {
+  await write(encodeTarHeader(member));
+  await write(bytes);
+  await write(tarPadding(bytes.length));
 }
 
 async function foreseenMember(write: WriteBytes, forecast: FileForecast): Promise<PendingFile> {
@@ -58,7 +83,11 @@ async function foreseenMember(write: WriteBytes, forecast: FileForecast): Promis
   };
 }
 
-async function spooledMember(write: WriteBytes, file: string, spool: Spool): Promise<PendingFile> {
+async function spooledMember(
+  file: string,
+  spool: Spool,
+  settle: (name: string) => Promise<void>,
+): Promise<PendingFile> {
   const writer = await spool.files.create(file);
   return {
     write: (bytes) => {
@@ -66,18 +95,26 @@ async function spooledMember(write: WriteBytes, file: string, spool: Spool): Pro
       return writer.write(bytes);
     },
     close: () => writer.close(),
-    settle: async (name) => {
-      const open = await spool.files.open(file);
-      try {
-        await write(encodeLateTarHeader(name, open.sizeBytes));
-        for await (const chunk of open.stream()) {
-          await write(chunk);
-        }
-        await write(tarPadding(open.sizeBytes));
-      } finally {
-        await open.close();
-      }
-      await spool.files.remove(file);
-    },
+    settle,
   };
+}
+
+async function writeSpooled(
+  write: WriteBytes,
+  { file, name, isForeseen }: { readonly file: string; readonly name: string; readonly isForeseen: boolean },
+  { files }: Spool,
+): Promise<void> {
+  const open = await files.open(file);
+  try {
+    const { sizeBytes } = open;
+    const late = (): Uint8Array => encodeLateTarHeader(name, sizeBytes);
+    await write(isForeseen ? encodeTarHeader({ name, kind: 'file', sizeBytes }) : late());
+    for await (const chunk of open.stream()) {
+      await write(chunk);
+    }
+    await write(tarPadding(sizeBytes));
+  } finally {
+    await open.close();
+  }
+  await files.remove(file);
 }
