@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
@@ -9,6 +9,8 @@ export async function bundleCli(folder: string): Promise<string> {
   const program = join(folder, 'dist', 'cli.js');
   await mkdir(folder, { recursive: true });
   await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
+  await mkdir(join(folder, 'dist'), { recursive: true });
+  await symlink(join(root, 'dist/assets'), join(folder, 'dist/assets'));
   await build({
     absWorkingDir: root,
     entryPoints: ['src/cli/main.ts'],

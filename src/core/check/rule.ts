@@ -31,6 +31,8 @@ export interface CheckSubject {
   readonly branchName?: string;
   /** What parses the shell of RUN; without it the rules about shell commands say nothing. */
   readonly shell?: ShellParser;
+  /** The platforms that base images are there for, as a registry or engine told; what nobody asked about is not judged. */
+  readonly basePlatforms?: readonly BasePlatforms[];
   /** What other programs found in the Dockerfile, ShellCheck for instance; silences and policy hold for it too. */
   readonly external?: readonly Finding[];
   /** hadolint's configuration in force for this Dockerfile; without it nothing is configured. */
@@ -45,6 +47,14 @@ export interface CheckSubject {
   readonly baseImages?: readonly BaseImageFacts[];
   /** The platform that RUN needs no emulation for, `linux/amd64`: the machine's own; absent: not judged. */
   readonly nativePlatform?: string;
+}
+
+/** What is known of an image's platforms. */
+export interface BasePlatforms {
+  /** As FROM has it, or the named context that replaces it: `ubuntu:24.04`. */
+  readonly reference: string;
+  /** `linux/amd64`, `linux/arm/v7`, … */
+  readonly platforms: readonly string[];
 }
 
 /** A Dockerfile's text with all that is made of it for one recipe, so that nothing is parsed or resolved twice. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { createLiveProgress } from '../../../src/cli/progress/liveProgress.js';
@@ -41,7 +42,8 @@ function open(): { readonly view: ProgressView; readonly texts: string[] } {
     stderr: output,
     signal: new AbortController().signal,
     readVersion: () => Promise.resolve(''),
-    readStdin: () => Promise.resolve(''),
+    stdin: Readable.from([]),
+    writeBytes: () => Promise.resolve(),
   };
   return { view: createLiveProgress(initial, world), texts };
 }

@@ -1,6 +1,7 @@
 import type { CheckSubject } from '../../../src/core/check/rule.js';
 import { checkRecipe } from '../../../src/core/check/checkRecipe.js';
 import type { ContextFacts, SourceFacts, SourceMatch } from '../../../src/core/check/contextFacts.js';
+import type { CheckPolicy } from '../../../src/core/finding/checkPolicy.js';
 import type { Finding } from '../../../src/core/finding/finding.js';
 import { parsePlatform } from '../../../src/core/platform/platform.js';
 import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
@@ -21,7 +22,11 @@ export interface Differences {
   readonly ignore?: string;
   readonly branch?: string;
   readonly launchpad?: CheckSubject['launchpad'];
+  /** Default: what is recommended, without the hint that every sample on a release branch would have. */
+  readonly policy?: CheckPolicy;
 }
+
+const quiet: CheckPolicy = { preset: 'recommended', rules: { UnpinnedBaseImage: 'off' } };
 
 /** Shorthand for "Launchpad is meant". */
 export const meant: Differences = { launchpad: 'always' };
@@ -56,6 +61,7 @@ export function sample(differences: Differences): {
       repository: { ...repository, ...differences.repository },
       context,
       launchpad: differences.launchpad ?? 'auto',
+      policy: differences.policy ?? quiet,
       ...(text !== null && { dockerfileText: text }),
       ...(ignore !== undefined && { ignoreFile: { path: '/repo/.dockerignore', text: ignore } }),
       ...(branch !== undefined && { branchName: branch }),

@@ -7,7 +7,8 @@ import type { Command, Host } from '../../../src/core/host/host.js';
 import { HostError } from '../../../src/core/host/hostError.js';
 import { createTestHost } from '../../support/testHost.js';
 import { createCheckMemory } from '../../../src/core/pipeline/checkMemory.js';
-import { checkRecipeOnDisk } from '../../../src/core/pipeline/checkRecipe.js';
+import type { CheckOptions, DiskCheck } from '../../../src/core/pipeline/checkRecipe.js';
+import { checkRecipeOnDisk as checkWithAll } from '../../../src/core/pipeline/checkRecipe.js';
 import type { Recipe, Target } from '../../../src/core/recipe/recipe.js';
 import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
 import { git, makeDirectory, makeRepository, writeFiles } from '../repository/gitSandbox.js';
@@ -22,6 +23,14 @@ function recipeIn(directory: string, target: Partial<Target> = {}): Recipe {
     target: { ...emptyTarget, ...target },
     dependencies: {},
   };
+}
+
+/** Without the hint that every Dockerfile here would have on a release branch. */
+function checkRecipeOnDisk(recipe: Recipe, world: Host, options: CheckOptions = {}): Promise<DiskCheck> {
+  return checkWithAll(recipe, world, {
+    lint: { flags: { rules: { UnpinnedBaseImage: 'off' } } },
+    ...options,
+  });
 }
 
 /** `severity rule line message-start` of each finding. */
