@@ -51,6 +51,7 @@ function words(): LanguageStatusWords {
     spoke: (name, platforms, duration) => l10n.t('{0}: {1} in {2}.', name, platforms, duration),
     spokeForAll: (name, duration) => l10n.t('{0}: {1}.', name, duration),
     asksAfterSaving: l10n.t('BuildKit is asked after saving.'),
+    stopped: (name, reason) => l10n.t('{0} looked no further: {1}', name, reason),
     silent: {
       buildkit: {
         off: l10n.t('BuildKit is not asked: the settings say so.'),

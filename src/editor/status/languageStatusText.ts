@@ -20,6 +20,8 @@ export interface LanguageStatusWords {
   /** The same for one who speaks for no platform in particular. */
   readonly spokeForAll: (name: string, duration: string) => string;
   readonly asksAfterSaving: string;
+  /** `BuildKit looked no further: …` */
+  readonly stopped: (name: string, reason: string) => string;
   readonly silent: Readonly<Record<Exclude<VoiceName, 'static'>, Readonly<Record<SilenceReason, string>>>>;
 }
 
@@ -57,9 +59,12 @@ function sentenceOf(voice: VoiceView, words: LanguageStatusWords): string | unde
   const { name, state, platforms, elapsedMs = 0, why } = voice;
   if (state === 'spoke') {
     const duration = formatDuration(elapsedMs);
-    return platforms.length === 0
-      ? words.spokeForAll(words.names[name], duration)
-      : words.spoke(words.names[name], platforms.join(', '), duration);
+    const sentence =
+      platforms.length === 0
+        ? words.spokeForAll(words.names[name], duration)
+        : words.spoke(words.names[name], platforms.join(', '), duration);
+    const stop = name === 'static' ? undefined : voice.detail;
+    return stop === undefined ? sentence : `${sentence} ${words.stopped(words.names[name], stop)}`;
   }
   if (state === 'waiting' || why === undefined || name === 'static') {
     return name === 'buildkit' ? words.asksAfterSaving : undefined;

@@ -27,14 +27,3 @@ export function createGuardedHost(host: Host, policy: ProgramPolicy): Host {
   };
   return { ...host, processes };
 }
-
-/** The host with `docker` being the program that a setting names. */
-export function withDockerPath(host: Host, dockerPath: string): Host {
-  const named = (command: Command): Command =>
-    command.program === 'docker' ? { ...command, program: dockerPath } : command;
-  const processes: Processes = {
-    run: (command, options) => host.processes.run(named(command), options),
-    start: (command, options) => host.processes.start(named(command), options),
-  };
-  return { ...host, processes };
-}

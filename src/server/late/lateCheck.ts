@@ -34,5 +34,7 @@ export type LateAnswer =
       readonly findings: readonly Finding[];
       readonly platforms: readonly string[];
       readonly elapsedMs: number;
+      /** Why it looked no further, in its own words, where it stopped. */
+      readonly stoppedBy?: string;
     }
   | { readonly kind: 'silent'; readonly why: SilenceReason; readonly detail?: string };

@@ -51,8 +51,14 @@ export class LateMemory {
       return { name, state: 'waiting', platforms: [] };
     }
     if (answer.kind === 'spoke') {
-      const { platforms, elapsedMs } = answer;
-      return { name, state: 'spoke', platforms, elapsedMs: Math.round(elapsedMs) };
+      const { platforms, elapsedMs, stoppedBy } = answer;
+      return {
+        name,
+        state: 'spoke',
+        platforms,
+        elapsedMs: Math.round(elapsedMs),
+        ...(stoppedBy !== undefined && { detail: stoppedBy }),
+      };
     }
     const { why, detail } = answer;
     return { name, state: 'silent', platforms: [], why, ...(detail !== undefined && { detail }) };

@@ -15,6 +15,7 @@ const words: LanguageStatusWords = {
   spoke: (name, platforms, duration) => `${name}: ${platforms} in ${duration}.`,
   spokeForAll: (name, duration) => `${name}: ${duration}.`,
   asksAfterSaving: 'Later.',
+  stopped: (name, reason) => `${name} stopped: ${reason}`,
   silent: { buildkit: silent, shellcheck: silent },
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createGuardedHost, withDockerPath } from '../../../src/server/host/programGuard.js';
+import { createGuardedHost } from '../../../src/server/host/programGuard.js';
 import { createFakeHost } from '../../support/fakeHost.js';
 
 test('in a workspace that is not trusted only git runs', async () => {
@@ -21,12 +21,4 @@ test('trust that is granted counts at once', async () => {
   isTrusted = true;
   await host.processes.run({ program: 'docker', args: ['version'] });
   expect(fake.commands).toHaveLength(1);
-});
-
-test('docker is the program that the settings name', async () => {
-  const fake = createFakeHost({ programs: () => ({ exitCode: 0 }) });
-  const host = withDockerPath(fake, '/opt/docker');
-  await host.processes.run({ program: 'docker', args: [] });
-  await host.processes.run({ program: 'git', args: [] });
-  expect(fake.commands.map(({ program }) => program)).toEqual(['/opt/docker', 'git']);
 });
