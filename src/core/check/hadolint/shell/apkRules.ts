@@ -29,10 +29,13 @@ export const dl3019 = runRule({
     'installing packages',
   programs: ['apk'],
   find: (script, { instruction }) =>
-    keepsOutOfImage(instruction, '/var/cache/apk')
-      ? undefined
-      : addsOf(script).find((command) => !hasFlag(command, 'no-cache')),
+    keepsOutOfImage(instruction, '/var/cache/apk') ? undefined : cachingAdds(script)[0],
+  fix: { flag: '--no-cache', commands: cachingAdds, behind: ['add'] },
 });
+
+function cachingAdds(script: ShellScript): readonly ShellCommand[] {
+  return addsOf(script).filter((command) => !hasFlag(command, 'no-cache'));
+}
 
 function addsOf(script: ShellScript): readonly ShellCommand[] {
   return commandsNamed(script, 'apk').filter((command) => hasWord(command, 'add'));

@@ -26,7 +26,8 @@ export const dl3014 = runRule({
   preset: 'recommended',
   message: 'Use the `-y` switch to avoid manual input `apt-get -y install <package>`',
   programs: ['apt-get'],
-  find: (script) => installsOf(script).find((command) => !isConfirmed(command)),
+  find: (script) => unconfirmed(script)[0],
+  fix: { flag: '-y', commands: unconfirmed, behind: ['install'], isSafe: true },
 });
 
 /** An installation of more than was asked for. */
@@ -46,6 +47,10 @@ export const dl3015 = runRule({
 
 function installsOf(script: ShellScript): readonly ShellCommand[] {
   return commandsNamed(script, 'apt-get').filter((command) => hasWord(command, 'install'));
+}
+
+function unconfirmed(script: ShellScript): readonly ShellCommand[] {
+  return installsOf(script).filter((command) => !isConfirmed(command));
 }
 
 /** Being told twice to be quiet, apt-get takes yes for an answer. */

@@ -1,4 +1,5 @@
 import { commandsNamed, hasFlag, hasWord } from '../../../shell/commandArguments.js';
+import type { ShellCommand, ShellScript } from '../../../shell/shellScript.js';
 import type { Report } from './flowRule.js';
 import { flowRule } from './flowRule.js';
 import type { FlowStep } from './instructionFlow.js';
@@ -14,12 +15,9 @@ export const dl3047 = runRule({
     'Avoid use of wget without progress bar. Use `wget --progress=dot:giga <url>`. Or consider using `-q` or `-nv` ' +
     '(shorthands for `--quiet` or `--no-verbose`).',
   programs: ['wget'],
-  find: (script) =>
-    commandsNamed(script, 'wget').find(
-      (command) =>
-        !hasFlag(command, 'progress', 'q', 'quiet', 'o', 'output-file', 'a', 'append-output', 'no-verbose') &&
-        !hasWord(command, '-nv'),
-    ),
+  find: (script) => loudDownloads(script)[0],
+  // Why not --progress: busybox's wget may not have it.
+  fix: { flag: '-q', commands: loudDownloads, behind: [] },
 });
 
 /** Two programs that do the same. */
@@ -31,6 +29,14 @@ export const dl4001 = flowRule({
   message: 'Either use Wget or Curl but not both',
   find: findSecondProgram,
 });
+
+function loudDownloads(script: ShellScript): readonly ShellCommand[] {
+  return commandsNamed(script, 'wget').filter(
+    (command) =>
+      !hasFlag(command, 'progress', 'q', 'quiet', 'o', 'output-file', 'a', 'append-output', 'no-verbose') &&
+      !hasWord(command, '-nv'),
+  );
+}
 
 /** Each RUN that uses one of them in a stage that has used both by then. */
 function findSecondProgram(steps: readonly FlowStep[], report: Report): void {

@@ -5,6 +5,7 @@ import { keepsOutOfImage } from './runMounts.js';
 import { runRule } from './runRule.js';
 
 const dnfNames = ['dnf', 'microdnf'];
+const installing = ['install', 'groupinstall', 'localinstall'];
 const dnfInstalls = ['install', 'in', 'upgrade', 'up', 'upgrade-minimal', 'up-min', 'reinstall', 'rei'];
 
 /** yum waits for an answer. */
@@ -16,6 +17,12 @@ export const dl3030 = runRule({
   message: 'Use the -y switch to avoid manual input `yum install -y <package>`',
   programs: ['yum'],
   find: (script) => commandsNamed(script, 'yum').find(isUnconfirmed),
+  fix: {
+    flag: '-y',
+    commands: (script) => commandsNamed(script, 'yum').filter(isUnconfirmed),
+    behind: installing,
+    isSafe: true,
+  },
 });
 
 /** yum leaves its cache in the image. */
@@ -38,6 +45,12 @@ export const dl3038 = runRule({
   message: 'Use the -y switch to avoid manual input `dnf install -y <package>`',
   programs: dnfNames,
   find: (script) => commandsNamed(script, ...dnfNames).find(isUnconfirmed),
+  fix: {
+    flag: '-y',
+    commands: (script) => commandsNamed(script, ...dnfNames).filter(isUnconfirmed),
+    behind: installing,
+    isSafe: true,
+  },
 });
 
 /** dnf leaves its cache in the image. */
@@ -62,7 +75,7 @@ export const dl3040 = runRule({
 });
 
 function isUnconfirmed(command: ShellCommand): boolean {
-  return hasWord(command, 'install', 'groupinstall', 'localinstall') && !hasFlag(command, 'y', 'assumeyes');
+  return hasWord(command, ...installing) && !hasFlag(command, 'y', 'assumeyes');
 }
 
 function isYumInstall(command: ShellCommand): boolean {

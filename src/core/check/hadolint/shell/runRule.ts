@@ -1,6 +1,8 @@
 import type { RuleInfo } from '../../../finding/ruleInfo.js';
 import type { ShellScript, ShellSpan } from '../../../shell/shellScript.js';
 import type { Remark, Rule, RuleInput } from '../../rule.js';
+import type { FlagFix } from './flagFix.js';
+import { fixFlag } from './flagFix.js';
 import type { FlowStep } from './instructionFlow.js';
 import { instructionFlows, placeInScript } from './instructionFlow.js';
 
@@ -12,12 +14,14 @@ export interface RunRuleSpec extends Omit<RuleInfo, 'family'> {
   readonly programs: readonly string[] | ((name: string) => boolean);
   /** What is amiss in a script, the first such place; undefined when nothing is. */
   readonly find: (script: ShellScript, step: FlowStep) => ShellSpan | undefined;
+  /** A flag that resolves it. */
+  readonly fix?: FlagFix;
   /** Set where hadolint does not look into ONBUILD. */
   readonly skipsTriggers?: true;
 }
 
 /** Makes a rule that says its message once for each RUN, those behind ONBUILD too, in which it finds something. */
-export function runRule({ message, programs, find, skipsTriggers, ...info }: RunRuleSpec): Rule {
+export function runRule({ message, programs, find, fix, skipsTriggers, ...info }: RunRuleSpec): Rule {
   return {
     ...info,
     family: 'hadolint',
@@ -31,9 +35,11 @@ export function runRule({ message, programs, find, skipsTriggers, ...info }: Run
 
   function remarkOn(input: RuleInput, step: FlowStep): readonly Remark[] {
     const found = step.script === undefined ? undefined : find(step.script, step);
-    return found === undefined
-      ? []
-      : [{ severity: info.severity, message, ...placeInScript(input, step, found) }];
+    if (found === undefined) {
+      return [];
+    }
+    const fixes = fix === undefined ? [] : fixFlag(input, step, fix);
+    return [{ severity: info.severity, message, ...placeInScript(input, step, found), fixes }];
   }
 }
 

@@ -1,5 +1,5 @@
 import { commandsNamed, hasFlag, hasWord, operandsOf } from '../../../shell/commandArguments.js';
-import type { ShellCommand } from '../../../shell/shellScript.js';
+import type { ShellCommand, ShellScript } from '../../../shell/shellScript.js';
 import { uncleanedInstall } from './cleanUp.js';
 import { keepsOutOfImage } from './runMounts.js';
 import { runRule } from './runRule.js';
@@ -14,11 +14,9 @@ export const dl3034 = runRule({
   preset: 'recommended',
   message: 'Non-interactive switch missing from `zypper` command: `zypper install -y`',
   programs: ['zypper'],
-  find: (script) =>
-    commandsNamed(script, 'zypper').find(
-      (command) =>
-        hasWord(command, ...changing) && !hasFlag(command, 'non-interactive', 'n', 'no-confirm', 'y'),
-    ),
+  find: (script) => unconfirmed(script)[0],
+  // Why -n and behind the name: not each of the subcommands has -y.
+  fix: { flag: '-n', commands: unconfirmed, behind: [], isSafe: true },
 });
 
 /** Another release of the distribution than that of the base image. */
@@ -65,6 +63,13 @@ export const dl3037 = runRule({
       .flatMap((command) => operandsOf(command))
       .find(({ text }) => text !== 'install' && text !== 'in' && !/[=<>]|\.rpm$/.test(text)),
 });
+
+function unconfirmed(script: ShellScript): readonly ShellCommand[] {
+  return commandsNamed(script, 'zypper').filter(
+    (command) =>
+      hasWord(command, ...changing) && !hasFlag(command, 'non-interactive', 'n', 'no-confirm', 'y'),
+  );
+}
 
 function isInstall(command: ShellCommand): boolean {
   return command.name === 'zypper' && hasWord(command, 'install', 'in');
