@@ -93,6 +93,7 @@ describe('what is found', () => {
     ['none for a proxy', 'FROM a\nRUN echo "$http_proxy"', []],
     ['nothing of a sourced file', 'FROM a\nRUN . /etc/os-release', []],
     ['nothing of a missing first line', 'FROM a\nRUN true', []],
+    ['nothing that a heredoc disables', 'FROM a\nRUN <<E\n# shellcheck disable=SC2086\ncat $1\nE', []],
   ])('%s', async (_, text, codes) => {
     expect((await findingsIn(text)).map(({ rule }) => rule)).toEqual(codes);
   });
