@@ -12,7 +12,7 @@ import { openFolderArchive } from './folderArchive.js';
 import { createRoomGuard, roomBytes } from './write/roomGuard.js';
 
 /** A stream of an archive, and what a person calls it. */
-export interface InputStream {
+interface InputStream {
   readonly name: string;
   readonly bytes: AsyncIterable<Uint8Array>;
 }

@@ -16,7 +16,7 @@ import { createTarStreamTree } from './write/tarStreamTree.js';
 import type { WriteBytes } from './write/tarStreamTree.js';
 
 /** A stream that an archive is written to, and what a person calls it. */
-export interface OutputStream {
+interface OutputStream {
   readonly name: string;
   readonly write: WriteBytes;
 }
