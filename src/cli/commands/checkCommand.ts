@@ -100,6 +100,7 @@ async function check({ subject, operands, options, world, lint }: Request): Prom
     signal: world.signal,
     read: subject.read,
     shellChecker: createShellChecker(world.host),
+    engine: options.has('engine'),
   };
   return checkAll(chooseRecipes(search.recipes, options), search, checking, { options, world });
 }

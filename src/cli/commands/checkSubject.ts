@@ -43,6 +43,9 @@ async function readStdinSubject(
   if (options.has('fix')) {
     throw new UsageError('--fix changes files, and the text on stdin (-) is none.');
   }
+  if (options.has('engine')) {
+    throw new UsageError('--engine checks saved files, and the text on stdin (-) is none.');
+  }
   const name = options.text('stdin-path') ?? 'Dockerfile';
   const path = resolve(world.host.system.currentDirectory, name);
   const text = await readText(world.stdin);

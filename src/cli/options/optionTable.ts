@@ -107,6 +107,7 @@ export const optionTable = {
     help: 'the least severity that makes exit code 1 (error)',
   },
   fix: { type: 'flag', help: 'apply the fixes that cannot change what is built, then check again' },
+  engine: { type: 'flag', help: "also ask docker: BuildKit's own check, and what base images are there for" },
   'stdin-path': { type: 'text', value: 'FILE', help: 'the Dockerfile that the text on stdin (PATH -) is' },
   format: {
     type: 'text',

@@ -43,7 +43,7 @@ export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecip
     rule.check(input).map((remark) => toFinding(rule, remark, input)),
   );
   const general = mergePlatforms(
-    [...remarked, ...(subject.external ?? [])],
+    [...remarked, ...newOf(subject.external ?? [], remarked)],
     input.builds.map(({ platform }) => platform),
   );
   const isSilenced = readSilences(input);
@@ -58,6 +58,13 @@ export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecip
     notChecked: notChecked(input, policy),
     ...(input.branch !== undefined && { branch: input.branch }),
   };
+}
+
+/** What others found that we did not: the same rule on the same line is said once, in our words and place. */
+function newOf(external: readonly Finding[], own: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ rule, file, range }: Finding): string => `${rule} ${range.start.line} ${file}`;
+  const said = new Set(external.length === 0 ? [] : own.map(keyOf));
+  return external.filter((finding) => !said.has(keyOf(finding)));
 }
 
 /** The rules in force, and BuildKit's checks whose twin of hadolint's is: where both speak, the check does. */

@@ -15,6 +15,8 @@ import type { CheckMemory, Tracking } from './checkMemory.js';
 import { createCheckMemory } from './checkMemory.js';
 import type { LintSettings } from './checkSettings.js';
 import { labelsOf, policyOf } from './checkSettings.js';
+import type { EngineAnswers } from './engineCheck/askDockerAbout.js';
+import { askDockerAbout } from './engineCheck/askDockerAbout.js';
 import { findRepository } from './findRepository.js';
 import { readHadolintConfig } from './hadolintConfig.js';
 import type { FoundFacts } from './readContextFacts.js';
@@ -41,6 +43,8 @@ export interface CheckOptions {
   readonly lint?: LintSettings | undefined;
   /** Who asks ShellCheck about the shell of RUN; default: nobody. */
   readonly shellChecker?: ShellChecker | undefined;
+  /** Whether docker is asked: BuildKit for its own check, engine and registry about base images. Default: no. */
+  readonly engine?: boolean | undefined;
 }
 
 /** A recipe checked against the disk. */
@@ -118,6 +122,8 @@ interface Gathered {
   readonly policy: CheckPolicy;
   /** What ShellCheck said; undefined where it was not asked. */
   readonly shellcheck?: ShellcheckResult;
+  /** What docker said; undefined where it was not asked. */
+  readonly engine?: EngineAnswers;
 }
 
 async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): Promise<Gathered> {
@@ -137,6 +143,10 @@ async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): P
   const policy = policyOf(recipe, hadolint, options.lint);
   const asked = recipe.target.dockerfileInline === undefined ? dockerfile : undefined;
   const shellcheck = await askShellcheck(asked, { policy, file: texts.dockerfilePath }, options);
+  const engine =
+    options.engine === true && dockerfile !== undefined
+      ? await askDockerAbout(recipe, dockerfile, host, signal)
+      : undefined;
   return {
     recipe,
     texts,
@@ -144,6 +154,7 @@ async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): P
     found,
     hadolint,
     policy,
+    ...(engine !== undefined && { engine }),
     ...(dockerfile !== undefined && { dockerfile }),
     ...(shellcheck !== undefined && { shellcheck }),
   };
@@ -188,7 +199,7 @@ function judge(
   host: CheckHost,
   options: KnownOptions,
 ): DiskCheck {
-  const { recipe, texts, dockerfile, repository, found, hadolint, policy, shellcheck } = one;
+  const { recipe, texts, dockerfile, repository, found, hadolint, policy, shellcheck, engine } = one;
   const { branch } = options;
   const failureThreshold = thresholdOf(hadolint);
   const subject: CheckSubject = {
@@ -202,14 +213,15 @@ function judge(
     labels: labelsOf(recipe, options.lint),
     ...(dockerfile !== undefined && { dockerfile }),
     ...(shell !== undefined && { shell }),
-    ...(shellcheck?.kind === 'checked' && { external: shellcheck.findings }),
+    external: [...(shellcheck?.kind === 'checked' ? shellcheck.findings : []), ...(engine?.findings ?? [])],
+    ...(engine !== undefined && { baseImages: engine.facts, basePlatforms: engine.platforms }),
     ...(branch !== undefined && { branchName: branch }),
   };
   const checked = checkRecipe(recipe, subject);
   const unasked = shellcheck?.kind === 'unavailable' ? [shellcheck.reason] : [];
   return {
     ...checked,
-    notChecked: [...checked.notChecked, ...unasked],
+    notChecked: [...checked.notChecked, ...unasked, ...(engine?.reasons ?? [])],
     repository,
     ...(failureThreshold !== undefined && { failureThreshold }),
   };
