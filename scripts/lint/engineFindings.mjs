@@ -13,7 +13,8 @@ export function engineEnvironment(name) {
   if (name === undefined) {
     return process.env;
   }
-  const script = (file, ...args) => execFileSync(join(lab, file), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const script = (file, ...args) =>
+    execFileSync(join(lab, file), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   script('engine.sh', 'start', name);
   script('bases.sh', 'load', name);
   const lines = script('engine.sh', 'run', name, 'env').split('\n');
@@ -59,7 +60,9 @@ export async function askBuildKit(corpusCase, { env, references, args }) {
     command.push('--target', corpusCase.target);
   }
   // Why: with a finding buildx ends with code 1, and the answer is in the output all the same.
-  const { stdout, stderr } = await run('docker', [...command, corpusCase.folder], { env }).catch((error) => error);
+  const { stdout, stderr } = await run('docker', [...command, corpusCase.folder], { env }).catch(
+    (error) => error,
+  );
   const answer = parse(stdout);
   return answer === undefined ? { error: lastLine(stderr) } : toFindings(answer);
 }

@@ -38,7 +38,9 @@ report(results);
 
 /** The engine's own platform, and those Linux platforms of the case that arguments can stand for. */
 function platformsOf({ platforms }) {
-  const others = platforms.filter((platform) => platform.startsWith('linux/') && platform !== engine.platform);
+  const others = platforms.filter(
+    (platform) => platform.startsWith('linux/') && platform !== engine.platform,
+  );
   return [engine.platform, ...others];
 }
 
@@ -62,7 +64,14 @@ async function compare({ corpusCase, platform }) {
 /** The stand-in has all that is asked for in Linux images, with the same config but for the processor. */
 function factsAbout({ reference, platform = engine.platform }) {
   const [os, architecture, variant] = platform.split('/');
-  return { ...engine.image, reference, platform, os, architecture, ...(variant !== undefined && { variant }) };
+  return {
+    ...engine.image,
+    reference,
+    platform,
+    os,
+    architecture,
+    ...(variant !== undefined && { variant }),
+  };
 }
 
 /** Arguments can stand for a platform, and can turn on a check that is experimental in older engines. */
@@ -103,8 +112,11 @@ function without(findings, others) {
   });
 }
 
+// Why: of several names that are equally near, BuildKit suggests any one for a FROM.
 function keyOf({ rule, line, message }) {
-  return `${rule} ${line} ${message}`;
+  const text =
+    rule === 'UndefinedArgInFrom' ? message.replace(/did you mean \w+/, 'did you mean another') : message;
+  return `${rule} ${line} ${text}`;
 }
 
 async function inTurn(items, work) {
@@ -132,7 +144,9 @@ function report(all) {
     cases: new Set(all.map(({ name }) => name)).size,
     comparisons: all.length,
     findings: all.reduce((sum, { count }) => sum + count, 0),
-    stoppedByError: all.filter(({ error, hasAnswer }) => hasAnswer && error !== undefined && !isViolation(error)).length,
+    stoppedByError: all.filter(
+      ({ error, hasAnswer }) => hasAnswer && error !== undefined && !isViolation(error),
+    ).length,
     refused: all.filter(({ hasAnswer }) => !hasAnswer).length,
     explained: differences.length - unexplained.length,
     unexplained: unexplained.length,
@@ -149,7 +163,9 @@ function report(all) {
 function print(summary, differences, unused) {
   for (const { name, platform, side, rule, line, message, known } of differences) {
     const why = known === undefined ? '' : `\n    known: ${known}`;
-    console.log(`${known === undefined ? 'DIFFERENCE' : 'known'} ${name} (${platform}) ${side}: ${rule} line ${line}: ${message}${why}`);
+    console.log(
+      `${known === undefined ? 'DIFFERENCE' : 'known'} ${name} (${platform}) ${side}: ${rule} line ${line}: ${message}${why}`,
+    );
   }
   for (const explanation of unused) {
     console.log(`UNUSED known difference: ${explanation}`);

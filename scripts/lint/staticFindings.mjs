@@ -9,10 +9,9 @@ const root = join(import.meta.dirname, '..', '..');
 
 const entry = `
   export { buildkitRules } from './src/core/check/buildkit/buildkitRules.js';
-  export { isSkipped, readCheckDirectives } from './src/core/check/buildkit/checkDirective.js';
+  export { checkRecipe } from './src/core/check/checkRecipe.js';
   export { baseImageReferences } from './src/core/check/buildkit/baseImageReferences.js';
   export { readDockerfile } from './src/core/check/readDockerfile.js';
-  export { parseIgnoreFile } from './src/core/dockerfile/ignoreFile.js';
   export { emptyTarget } from './src/core/recipe/emptyTarget.js';
   export { parsePlatform } from './src/core/platform/platform.js';
 `;
@@ -38,55 +37,53 @@ export async function loadChecks() {
 
 /** The images that the case builds on, each with the platform it is asked for. */
 export function referencesOf(checks, corpusCase, platform) {
-  return checks.baseImageReferences(inputOf(checks, corpusCase, { platform }));
+  const recipe = recipeOf(checks, corpusCase, platform);
+  const { document, builds } = checks.readDockerfile(recipe, corpusCase.text);
+  return checks.baseImageReferences({ recipe, document, builds, subject: { nativePlatform: platform } });
 }
 
 /**
- * What our checks say of a case for one platform, as `{ line, rule, message }`, lines from 1, in BuildKit's order of
- * nothing in particular. `facts` is what is known of its base images.
+ * What a check of the case for one platform finds under the names of BuildKit's checks, as `{ line, rule, message }`,
+ * lines from 1. `facts` is what is known of its base images.
  */
 export function findStatically(checks, corpusCase, { platform, facts }) {
-  const input = inputOf(checks, corpusCase, { platform, facts });
-  const directives = checks.readCheckDirectives(input.document, corpusCase.args);
-  return checks.buildkitRules.flatMap((rule) =>
-    isSilent(checks, directives, rule)
-      ? []
-      : rule.check(input).map(({ range, message }) => ({ line: range.start.line + 1, rule: rule.name, message })),
-  );
+  const names = new Set(checks.buildkitRules.map(({ name }) => name));
+  const recipe = recipeOf(checks, corpusCase, platform);
+  return checks
+    .checkRecipe(recipe, subjectOf(corpusCase, { platform, facts }))
+    .findings.filter(({ rule }) => names.has(rule))
+    .map(({ range, rule, message }) => ({ line: range.start.line + 1, rule, message }));
 }
 
-// Why: `experimental` wins over `skip`, and the one experimental rule asks for itself.
-function isSilent(checks, directives, { name }) {
-  return name !== 'InvalidDefinitionDescription' && checks.isSkipped(directives, name);
-}
-
-function inputOf(checks, corpusCase, { platform, facts }) {
-  const recipe = {
-    name: corpusCase.name,
-    source: { kind: 'dockerfile', file: join(corpusCase.folder, 'Dockerfile'), keyRanges: {} },
-    directory: corpusCase.folder,
+function recipeOf(checks, { name, folder, args, target }, platform) {
+  return {
+    name,
+    source: { kind: 'dockerfile', file: join(folder, 'Dockerfile'), keyRanges: {} },
+    directory: folder,
     dependencies: {},
     target: {
       ...checks.emptyTarget,
-      args: corpusCase.args,
-      ...(corpusCase.target !== undefined && { target: corpusCase.target }),
+      args,
+      ...(target !== undefined && { target }),
       platforms: [checks.parsePlatform(platform)],
     },
   };
-  const { document, builds } = checks.readDockerfile(recipe, corpusCase.text);
-  const { ignoreFile } = corpusCase;
+}
+
+function subjectOf({ folder, text, ignoreFile }, { platform, facts }) {
+  const path = join(folder, 'Dockerfile');
   return {
-    recipe,
-    document,
-    builds,
-    sources: [],
-    isLaunchpadMeant: false,
-    ...(ignoreFile !== undefined && { ignore: checks.parseIgnoreFile(ignoreFile.text) }),
-    subject: {
-      dockerfilePath: recipe.source.file,
-      nativePlatform: platform,
-      ...(ignoreFile !== undefined && { ignoreFile }),
-      ...(facts !== undefined && { baseImages: facts }),
+    dockerfileText: text,
+    dockerfilePath: path,
+    repository: { kind: 'none' },
+    context: {
+      context: { kind: 'directory', path: folder, realPath: folder },
+      dockerfile: { path, realPath: path },
+      sources: new Map(),
     },
+    launchpad: 'never',
+    nativePlatform: platform,
+    baseImages: facts,
+    ...(ignoreFile !== undefined && { ignoreFile }),
   };
 }

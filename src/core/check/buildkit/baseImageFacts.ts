@@ -23,6 +23,7 @@ export function findBaseImage(
 ): BaseImageFacts | undefined {
   const ofImage = facts?.filter((fact) => fact.reference === reference);
   return (
-    ofImage?.find((fact) => fact.platform === platform) ?? ofImage?.find((fact) => fact.platform === undefined)
+    ofImage?.find((fact) => fact.platform === platform) ??
+    ofImage?.find((fact) => fact.platform === undefined)
   );
 }

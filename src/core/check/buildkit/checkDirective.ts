@@ -89,10 +89,7 @@ function turnsOn(options: CheckOptions, rule: string): boolean {
 
 type Outcome = { readonly options: CheckOptions } | CheckProblem;
 
-function readFileOptions(
-  document: DockerfileDocument,
-  buildArgs: Readonly<Record<string, string>>,
-): Outcome {
+function readFileOptions(document: DockerfileDocument, buildArgs: Readonly<Record<string, string>>): Outcome {
   const argument = Object.hasOwn(buildArgs, checkArgument) ? buildArgs[checkArgument] : undefined;
   if (argument !== undefined) {
     const outcome = parseCheckOptions(argument);
@@ -133,7 +130,9 @@ export function parseCheckOptions(text: string): Outcome {
     const isKnown = equals !== -1 && ['skip', 'experimental', 'error'].includes(key);
     const isTruth = key !== 'error' || truths.has(value);
     if (!isKnown || !isTruth) {
-      return { message: isKnown ? `error=${value} is neither true nor false` : `invalid check option "${key}"` };
+      return {
+        message: isKnown ? `error=${value} is neither true nor false` : `invalid check option "${key}"`,
+      };
     }
     setOption(options, key, value);
   }
@@ -146,7 +145,11 @@ const truths: ReadonlyMap<string, boolean> = new Map([
   ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((text) => [text, false] as const),
 ]);
 
-function setOption(options: { -readonly [Key in keyof CheckOptions]: CheckOptions[Key] }, key: string, value: string): void {
+function setOption(
+  options: { -readonly [Key in keyof CheckOptions]: CheckOptions[Key] },
+  key: string,
+  value: string,
+): void {
   const names = new Set(value.split(',').map((name) => name.trim()));
   if (key === 'error') {
     options.isError = truths.get(value) ?? false;

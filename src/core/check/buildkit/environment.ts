@@ -34,9 +34,7 @@ export interface GlobalArgs {
 /** Looks names up in an environment. */
 export function lookupIn({ values, isClosed }: Environment): NameLookup {
   return (name) =>
-    values.has(name)
-      ? { kind: 'set', value: values.get(name) }
-      : { kind: isClosed ? 'unset' : 'unknown' };
+    values.has(name) ? { kind: 'set', value: values.get(name) } : { kind: isClosed ? 'unset' : 'unknown' };
 }
 
 /** https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact */

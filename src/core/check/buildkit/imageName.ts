@@ -31,7 +31,8 @@ export function familiarName(text: string): string {
   const isOfficial = parts.domain === 'docker.io' && /^library\/[^/]+$/.test(parts.path);
   const path = isOfficial ? parts.path.slice('library/'.length) : parts.path;
   const name = parts.domain === 'docker.io' ? path : `${parts.domain}/${path}`;
-  const tag = parts.tag === undefined || (parts.tag === 'latest' && parts.digest === undefined) ? '' : `:${parts.tag}`;
+  const tag =
+    parts.tag === undefined || (parts.tag === 'latest' && parts.digest === undefined) ? '' : `:${parts.tag}`;
   return `${name}${tag}${parts.digest === undefined ? '' : `@${parts.digest}`}`;
 }
 
@@ -58,7 +59,8 @@ function takeApart(text: string): NameParts | undefined {
 function splitHost(text: string): readonly [string, string] {
   const slash = text.indexOf('/');
   const first = text.slice(0, Math.max(0, slash));
-  const isHost = slash !== -1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
+  const isHost =
+    slash !== -1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
   const host = !isHost || first === 'index.docker.io' ? 'docker.io' : first;
   const rest = isHost ? text.slice(slash + 1) : text;
   return [host, host === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest];

@@ -1,5 +1,5 @@
 import { ShellLexer } from '../../dockerfile/shellLexer.js';
-import type { VariableUse, VariableValue } from '../../dockerfile/shellLexer.js';
+import type { VariableUse, VariableValue } from '../../dockerfile/variableLookup.js';
 
 /**
  * What a name stands for at some place: its value, undefined for one that is set to something not known here; or that

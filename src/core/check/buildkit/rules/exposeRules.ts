@@ -31,7 +31,10 @@ interface Port {
   readonly protocol: string;
 }
 
-function sayOfPorts({ place, instruction, texts }: Step, judge: (port: Port) => string | undefined): readonly Said[] {
+function sayOfPorts(
+  { place, instruction, texts }: Step,
+  judge: (port: Port) => string | undefined,
+): readonly Said[] {
   if (instruction.keyword !== 'EXPOSE') {
     return [];
   }

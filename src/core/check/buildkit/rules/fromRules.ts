@@ -96,7 +96,10 @@ export const fromPlatformFlagConstDisallowed = buildRule(
         value !== undefined && platformFlag?.matched.length === 0 && platformFlag.unmatched.length === 0;
       const platform = isConstant ? readLoose(value, input.subject.nativePlatform) : undefined;
       const name = stage.name ?? '';
-      if (platform === undefined || [platform.os, platform.architecture].some((part) => name.includes(part))) {
+      if (
+        platform === undefined ||
+        [platform.os, platform.architecture].some((part) => name.includes(part))
+      ) {
         return [];
       }
       const range = flagOf(stage.from, 'platform')?.valueRange;

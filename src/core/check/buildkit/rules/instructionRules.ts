@@ -43,10 +43,7 @@ export const jsonArgsRecommended = stepRule(
 export const workdirRelativePath = stepRule(
   { name: 'WorkdirRelativePath', title: 'The first WORKDIR is relative to that of the base image' },
   ({ place, instruction, texts: [path], hasWorkdir, os }) =>
-    instruction.keyword !== 'WORKDIR' ||
-    hasWorkdir ||
-    path?.text === undefined ||
-    isAbsolute(path.text, os)
+    instruction.keyword !== 'WORKDIR' || hasWorkdir || path?.text === undefined || isAbsolute(path.text, os)
       ? []
       : [
           {
@@ -80,7 +77,10 @@ function judgeRepeats(steps: readonly Step[], directives: CheckDirectives): read
     const before = last.get(keyword);
     last.set(keyword, step);
     // Why: BuildKit looks at the comment above the instruction that makes the other one void.
-    if (before === undefined || isSkipped(directives, 'MultipleInstructionsDisallowed', step.place.startLine)) {
+    if (
+      before === undefined ||
+      isSkipped(directives, 'MultipleInstructionsDisallowed', step.place.startLine)
+    ) {
       return [];
     }
     return [
@@ -141,7 +141,8 @@ export const secretsUsedInArgOrEnv = stepRule(
     ),
 );
 
-function isSecretName(name: string): boolean {
+/** Whether BuildKit takes a name for that of a secret. */
+export function isSecretName(name: string): boolean {
   const words = name.toLowerCase().split('_');
   return words.some((word) => secretWords.has(word)) && !words.some((word) => harmlessWords.has(word));
 }
