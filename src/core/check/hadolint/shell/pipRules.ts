@@ -80,14 +80,18 @@ function switchesCacheOff({ instruction }: FlowStep): boolean {
 }
 
 function cachingInstall({ instruction, script }: FlowStep): ShellSpan | undefined {
-  if (
-    script === undefined ||
-    /PIP_NO_CACHE_DIR=(?:1|true|True|TRUE|on|On|ON|yes|Yes|YES)/.test(script.original)
-  ) {
+  if (script === undefined || switchesOffInside(script.original)) {
     return undefined;
   }
   const install = pipInstalls(script).find(
     (command) => !hasWord(command, '--no-cache-dir') && !isPipWrapper(command),
   );
   return install === undefined || keepsOutOfImage(instruction, '.cache/pip') ? undefined : install;
+}
+
+/** Whether a script sets the variable anywhere; the first place counts. */
+function switchesOffInside(text: string): boolean {
+  const assignment = 'PIP_NO_CACHE_DIR=';
+  const start = text.indexOf(assignment);
+  return start !== -1 && truthy.some((value) => text.startsWith(value, start + assignment.length));
 }
