@@ -29,7 +29,7 @@ export async function verifyArtifacts(
   for (const set of found.sets) {
     const isNamed = set !== directory || launchpadProcessors().includes(path.basename(set));
     results.push(
-      await verifySet(set, host.files, {
+      await verifySet(set, host, {
         onRead,
         ...(isNamed && { processor: path.basename(set) }),
         ...(options.signal !== undefined && { signal: options.signal }),

@@ -1,10 +1,10 @@
-import type { Files } from '../../host/host.js';
+import type { PackHost } from '../../image/layer/packTask.js';
 import type { ProblemList } from './problemList.js';
 
 /** One artifact set while it is being verified. */
 export interface SetUnderTest {
   readonly directory: string;
-  readonly files: Files;
+  readonly host: PackHost;
   readonly problems: ProblemList;
   /** Names of the regular files that are there. */
   readonly names: ReadonlySet<string>;

@@ -2,16 +2,13 @@ import * as path from 'node:path';
 
 import { digestHex } from '../../base/digest.js';
 import type { Digest } from '../../base/digest.js';
-import { hasCode } from '../../base/errors.js';
 import type { OpenFile } from '../../host/host.js';
-import { createMeasure } from '../../image/layer/digestCheck.js';
-import { createGunzipHash } from '../../image/layer/gunzipHash.js';
-import type { Inflated } from '../../image/layer/gunzipHash.js';
-import type { PackedLayer, PackOptions } from '../../image/layer/packLayer.js';
+import type { LayerFacts } from '../../image/layer/layerInspector.js';
+import { measureLayers } from '../../image/layer/measureLayers.js';
+import type { LayerFile } from '../../image/layer/measureLayers.js';
 import { digestsFile, layerFileOf, manifestFile } from '../artifactFormat.js';
 import type { DigestRecord, DigestRecords, ManifestSection } from '../artifactFormat.js';
 import type { LayerReport } from '../imageReport.js';
-import { runTasks } from '../taskPool.js';
 import type { SetUnderTest } from './setUnderTest.js';
 
 /** What a section says of its layers; what could not be read is absent. */
@@ -23,21 +20,16 @@ export interface LayerStatements {
   readonly otherRecords: readonly DigestRecords[];
 }
 
-const layersAtOnce = 2;
-
 /** Checks everything that is said of a section's layers; the reports are of the files that could be read. */
 export async function verifyLayers(
   set: SetUnderTest,
   statements: LayerStatements,
-  options: PackOptions,
+  options: ReadOptions,
 ): Promise<readonly LayerReport[]> {
   const layerIds = layerIdsOf(set, statements.section);
   checkCounts(set, statements);
   const files = filesToRead(set, layerIds, statements);
-  const tasks = files.map((name) => async (signal: AbortSignal) => {
-    return [name, await readLayer(set, name, { ...options, signal })] as const;
-  });
-  const contents = new Map(await runTasks(tasks, layersAtOnce, options.signal));
+  const contents = await readLayers(set, files, options);
   const diffIds = statements.diffIds ?? [];
   checkRecords(set, statements, contents);
   checkContents(set, layerIds, diffIds, contents);
@@ -122,10 +114,10 @@ function checkRecord(set: SetUnderTest, diffId: Digest, record: DigestRecord, co
     return;
   }
   checkDigest(set, diffId, record, content);
-  if (content.inflated !== undefined && content.inflated.digest !== diffId) {
+  if (content.content !== undefined && content.content.digest !== diffId) {
     set.problems.add(
       'artifact-digest-record',
-      `the record of ${diffId} leads to ${file}, whose uncompressed bytes are ${content.inflated.digest}`,
+      `the record of ${diffId} leads to ${file}, whose uncompressed bytes are ${content.content.digest}`,
       digestsFile,
     );
   }
@@ -144,7 +136,7 @@ function checkContents(
 ): void {
   for (const [index, diffId] of diffIds.entries()) {
     const file = layerFileOf(layerIds[index] ?? '');
-    const inflated = contents.get(file)?.inflated;
+    const inflated = contents.get(file)?.content;
     if (inflated !== undefined && inflated.digest !== diffId) {
       set.problems.add(
         'artifact-diff-id',
@@ -173,67 +165,38 @@ function filesToRead(
   return files.filter((file) => set.names.has(file));
 }
 
-type Contents = ReadonlyMap<string, LayerContent>;
+type Contents = ReadonlyMap<string, LayerFacts>;
 
-interface LayerContent extends PackedLayer {
-  /** Absent when the gzip stream is damaged. */
-  readonly inflated?: Inflated;
-}
+/** How reading is stopped and watched. */
+type ReadOptions = Parameters<typeof measureLayers>[2];
 
-async function readLayer(set: SetUnderTest, name: string, options: PackOptions): Promise<LayerContent> {
-  const file = await set.files.open(path.join(set.directory, name));
-  try {
-    await noteHeader(set, name, file);
-    return await measure(set, name, file, options);
-  } finally {
-    await file.close();
-  }
-}
-
-async function measure(
+async function readLayers(
   set: SetUnderTest,
-  name: string,
-  file: OpenFile,
-  { signal, onRead }: PackOptions,
-): Promise<LayerContent> {
-  const packed = createMeasure();
-  const gunzip = createGunzipHash(name);
-  let damage: Error | undefined;
-  const keep = (error: Error): undefined => {
-    damage ??= error;
-    return undefined;
-  };
-  try {
-    for await (const chunk of file.stream()) {
-      signal?.throwIfAborted();
-      onRead?.(chunk.length);
-      packed.add(chunk);
-      // Why go on: the file's own digest is to be checked as well.
-      await (damage === undefined ? gunzip.write(chunk).catch(keep) : undefined);
+  names: readonly string[],
+  options: ReadOptions,
+): Promise<Contents> {
+  const { files } = set.host;
+  const layers = names.map(async (name): Promise<LayerFile> => {
+    const file = path.join(set.directory, name);
+    const open = async (): Promise<OpenFile> => {
+      const opened = await files.open(file);
+      await noteHeader(set, name, opened);
+      return opened;
+    };
+    return { name, sizeBytes: (await files.status(file))?.sizeBytes ?? 0, open };
+  });
+  const facts = await measureLayers(await Promise.all(layers), set.host, options);
+  const contents = new Map(facts.map((found, index) => [names[index] ?? '', found]));
+  for (const [name, { damage, paddingBytes }] of contents) {
+    if (damage !== undefined) {
+      set.problems.add('artifact-layer-corrupt', damage, name);
+    } else if (paddingBytes > 0) {
+      set.problems.note(
+        `${path.join(set.directory, name)}: ${paddingBytes} zero bytes follow its gzip stream; readers ignore them`,
+      );
     }
-    const inflated = damage === undefined ? await gunzip.finish().catch(keep) : undefined;
-    addDamage(set, name, damage);
-    notePadding(set, name, inflated);
-    return { ...packed.result(), ...(inflated && { inflated }) };
-  } finally {
-    gunzip.destroy();
   }
-}
-
-function addDamage(set: SetUnderTest, name: string, damage: Error | undefined): void {
-  if (hasCode(damage, 'archive-corrupt')) {
-    set.problems.add('artifact-layer-corrupt', damage.message, name);
-  } else if (damage !== undefined) {
-    throw damage;
-  }
-}
-
-function notePadding(set: SetUnderTest, name: string, inflated: Inflated | undefined): void {
-  if (inflated !== undefined && inflated.paddingBytes > 0) {
-    set.problems.note(
-      `${path.join(set.directory, name)}: ${inflated.paddingBytes} zero bytes follow its gzip stream; readers ignore them`,
-    );
-  }
+  return contents;
 }
 
 const nameFlag = 8;
@@ -265,7 +228,7 @@ function reportOf(
   return [{ diffId, digest, sizeBytes, layerId, source, file }];
 }
 
-function checkDigest(set: SetUnderTest, diffId: Digest, record: DigestRecord, content: LayerContent): void {
+function checkDigest(set: SetUnderTest, diffId: Digest, record: DigestRecord, content: LayerFacts): void {
   const actual = digestHex(content.digest);
   if (record.digest.startsWith('sha256:')) {
     set.problems.add(

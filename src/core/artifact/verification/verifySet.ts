@@ -7,7 +7,7 @@ import { digestOf } from '../../image/layer/digestCheck.js';
 import { imageConfigSchema } from '../../image/format/imageConfig.js';
 import type { ImageConfig } from '../../image/format/imageConfig.js';
 import { decodeJson, readSmallBlob } from '../../image/format/jsonBlob.js';
-import type { PackOptions } from '../../image/layer/packLayer.js';
+import type { PackHost, PackLayersOptions } from '../../image/layer/packTask.js';
 import { formatPlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
 import { toLaunchpadProcessor } from '../../platform/processor.js';
@@ -22,15 +22,15 @@ import type { LayerStatements } from './verifyLayers.js';
 import { verifyLayers } from './verifyLayers.js';
 
 /** How one set is verified; `processor` is the name its directory claims. */
-export interface SetOptions extends PackOptions {
+export interface SetOptions extends Pick<PackLayersOptions, 'signal' | 'onRead'> {
   readonly processor?: string;
 }
 
 /** Verifies the artifact set in one directory; everything wrong is a problem, nothing is thrown but aborts. */
-export async function verifySet(directory: string, files: Files, options: SetOptions): Promise<SetResult> {
+export async function verifySet(directory: string, host: PackHost, options: SetOptions): Promise<SetResult> {
   const problems = createProblemList(directory);
-  const names = await listFiles(directory, files, problems);
-  const set: SetUnderTest = { directory, files, problems, names, unnamed: new Set(names) };
+  const names = await listFiles(directory, host.files, problems);
+  const set: SetUnderTest = { directory, host, problems, names, unnamed: new Set(names) };
   const manifest = await readDocument(set, manifestFile, manifestSchema);
   const digests = await readDocument(set, digestsFile, digestsSchema);
   checkSections(set, manifest, digests);
@@ -83,7 +83,7 @@ async function readFile(set: SetUnderTest, name: string): Promise<Uint8Array | u
     return undefined;
   }
   set.unnamed.delete(name);
-  const file = await set.files.open(path.join(set.directory, name));
+  const file = await set.host.files.open(path.join(set.directory, name));
   try {
     return await readSmallBlob(file, name);
   } catch (error) {

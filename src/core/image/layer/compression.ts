@@ -33,11 +33,6 @@ function isSkippableFrame(start: Uint8Array): boolean {
   return (first & 0xf0) === 0x50 && second === 0x2a && third === 0x4d && fourth === 0x18;
 }
 
-/** `gzip` as every layer file is written: level 6, no name, no time. */
-export function createGzip(): Transform {
-  return zlib.createGzip({ level: 6, chunkSize: zlibChunkBytes });
-}
-
 /** Decodes bytes; damage is `archive-corrupt`, naming `what`, and bzip2 and xz are `archive-unsupported`. */
 export async function* decompressed(
   bytes: AsyncIterable<Uint8Array>,
@@ -85,7 +80,7 @@ function isCodecError(error: unknown): error is Error {
 }
 
 /** The bytes after they went through `transform`; a failure of either side ends the other. */
-export async function* through(
+async function* through(
   bytes: AsyncIterable<Uint8Array>,
   transform: Transform,
 ): AsyncGenerator<Uint8Array> {

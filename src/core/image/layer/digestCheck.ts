@@ -29,17 +29,6 @@ export function createMeasure(): Measure {
   };
 }
 
-/** Passes bytes on and shows each chunk to `watch`. */
-export async function* watched(
-  bytes: AsyncIterable<Uint8Array>,
-  watch: (chunk: Uint8Array) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of bytes) {
-    watch(chunk);
-    yield chunk;
-  }
-}
-
 /** Compares what passed with what was claimed: `archive-mismatch`, naming both. */
 export function checkClaim(
   claim: Pick<Descriptor, 'digest' | 'sizeBytes'>,

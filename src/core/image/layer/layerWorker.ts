@@ -68,10 +68,25 @@ function createEncoder(format: 'gzip' | 'zstd', level: number | undefined): Chun
     : createDeflateEncoder(createDeflater(deflate, level ?? defaultLevel));
 }
 
+/** How much content is decoded before its buffers are looked after. */
+const contentPerCollection = 8 * 1024 * 1024;
+let uncollectedBytes = 0;
+
+function noteContent(length: number): void {
+  uncollectedBytes += length;
+  if (uncollectedBytes > contentPerCollection) {
+    uncollectedBytes = 0;
+    thread.freeMemory();
+  }
+}
+
 function open({ id, layer, withContent, pastDamage }: OpenRequest): Reading {
   const opened: Reading = {
     id,
-    inspector: createLayerInspector(layer, withContent ? (bytes) => emit(opened, bytes) : undefined),
+    inspector: createLayerInspector(layer, async (bytes) => {
+      noteContent(bytes.length);
+      await (withContent ? emit(opened, bytes) : undefined);
+    }),
     pastDamage,
     work: Promise.resolve(),
     room: [],

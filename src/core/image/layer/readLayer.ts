@@ -22,14 +22,16 @@ export interface LayerTaker {
   readonly signal: AbortSignal;
 }
 
+const pieceBytes = 512 * 1024;
+
 /** Reads a layer to its end on this thread. */
 export async function readHere({ layer, pastDamage }: LayerToRead, taker: LayerTaker): Promise<LayerFacts> {
   const inspector = createLayerInspector(layer, taker.content);
   try {
-    for await (const chunk of layer.blob.stream()) {
+    for await (const piece of piecesOf(layer.blob)) {
       taker.signal.throwIfAborted();
-      taker.onRead?.(chunk.length);
-      await Promise.all([inspector.write(chunk), taker.stored?.(chunk)]);
+      taker.onRead?.(piece.length);
+      await Promise.all([inspector.write(piece), taker.stored?.(piece)]);
       taker.signal.throwIfAborted();
       if (inspector.damage() !== undefined && pastDamage !== true) {
         break;
@@ -41,7 +43,26 @@ export async function readHere({ layer, pastDamage }: LayerToRead, taker: LayerT
   }
 }
 
-const pieceBytes = 512 * 1024;
+/** The bytes of a source in pieces that are valid until the next one is asked for, which is read meanwhile. */
+async function* piecesOf(source: ByteSource): AsyncGenerator<Uint8Array> {
+  const buffers = [0, 1].map(() => new Uint8Array(Math.min(pieceBytes, source.sizeBytes)));
+  const read = async (index: number): Promise<Uint8Array | undefined> => {
+    const offset = index * pieceBytes;
+    const piece = buffers[index % 2]?.subarray(0, Math.max(0, source.sizeBytes - offset));
+    if (piece === undefined || piece.length === 0) {
+      return undefined;
+    }
+    await fillFrom(source, offset, piece);
+    return piece;
+  };
+  let next = read(0);
+  for (let index = 1, piece = await next; piece !== undefined; index += 1, piece = await next) {
+    next = read(index);
+    // Why: whoever takes the piece may fail before this one is awaited.
+    next.catch(() => undefined);
+    yield piece;
+  }
+}
 
 /** Enough that reading, inspecting and taking can go on at the same time. */
 const piecesAtOnce = 4;
