@@ -28,8 +28,9 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-const good = 'FROM ubuntu:24.04\nRUN true\n';
-const bad = 'FROM ubuntu:24.04\nRUM true\n';
+const base = `FROM ubuntu:24.04@sha256:${'0'.repeat(64)}`;
+const good = `${base}\nRUN true\n`;
+const bad = `${base}\nRUM true\n`;
 
 async function git(...args: readonly string[]): Promise<void> {
   const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
@@ -138,4 +139,74 @@ test('a recipe file with a misspelt field is told at its place', async () => {
     { line: 2, character: 4 },
     expect.stringContaining('platforms'),
   ]);
+});
+
+test('who checked is told, and that nothing but git runs in a workspace that is not trusted', async () => {
+  await commitOn('v1.0-24.04');
+  client = await TestClient.start({ host, trusted: false });
+  await client.open(uri, 'dockerfile', good);
+  await client.save(uri);
+  const { voices } = await client.checkedWhen(uri, (params) =>
+    params.voices.every(({ state }) => state !== 'waiting'),
+  );
+  expect(voices.map(({ name, state, why }) => [name, state, why])).toEqual([
+    ['static', 'spoke', undefined],
+    ['buildkit', 'silent', 'restricted'],
+    ['shellcheck', 'silent', 'restricted'],
+  ]);
+});
+
+test('a severity of the settings holds, and is asked for again when they change', async () => {
+  await commitOn('v1.0-24.04');
+  const settings = { lint: { rules: { MaintainerDeprecated: 'error' }, engine: 'off' } };
+  client = await TestClient.start({ host, settings });
+  await client.open(uri, 'dockerfile', `${base}\nMAINTAINER me\n`);
+  const [diagnostic] = await client.diagnosticsWhen(uri, hasRule('MaintainerDeprecated'));
+  expect([diagnostic?.severity, diagnostic?.tags]).toEqual([1, [2]]);
+});
+
+test('a change of an open recipe file is seen in the Dockerfile that it builds', async () => {
+  await commitOn('v1.0-24.04');
+  const file = uriOfPath(join(directory, 'oci-recipe.yaml'));
+  client = await TestClient.start({ host });
+  await client.open(uri, 'dockerfile', good);
+  await client.open(file, 'yaml', 'target:\n  app: {}\n');
+  await client.checkedWhen(file, () => true);
+  await client.checkedWhen(uri, () => true);
+  await client.change(file, 2, 'target:\n  app:\n    target: missing\n');
+  const found = await client.diagnosticsWhen(file, hasRule('UnknownTarget'));
+  expect(found.map(({ code }) => code)).toContain('UnknownTarget');
+});
+
+test('features are registered and taken back as the editor says', async () => {
+  await commitOn('v1.0-24.04');
+  const features = { dockerfile: true, recipeKeys: true };
+  client = await TestClient.start({ host, isDynamic: true, features });
+  await client.registeredWhen((methods) => methods.includes('textDocument/formatting'));
+  await client.connection.sendNotification(languageMessages.features, { ...features, dockerfile: false });
+  const left = await client.registeredWhen((methods) => !methods.includes('textDocument/formatting'));
+  expect(left.filter((method) => method === 'textDocument/completion')).toHaveLength(1);
+});
+
+test('lenses, completion, hover and rename are answered for what is open', async () => {
+  await commitOn('v1.0-24.04');
+  const file = uriOfPath(join(directory, 'oci-recipe.yaml'));
+  client = await TestClient.start({ host });
+  await client.open(file, 'yaml', 'group: { default: { targets: [app] } }\ntarget:\n  app:\n    target: \n');
+  await client.open(uri, 'dockerfile', `${base} AS only\n`);
+  const ask = (method: string, params: object): Promise<unknown> =>
+    client.connection.sendRequest(method, params);
+  const textDocument = { uri: file };
+  const items = await ask('textDocument/completion', { textDocument, position: { line: 3, character: 12 } });
+  expect(items).toMatchObject([{ label: 'only' }]);
+  expect(await ask(languageMessages.lenses, { uri: file })).toMatchObject([{ recipe: 'app' }]);
+  expect(
+    await ask('textDocument/rename', { textDocument, position: { line: 2, character: 3 }, newName: 'web' }),
+  ).toMatchObject({ changes: { [file]: [{ newText: 'web' }, { newText: 'web' }] } });
+  await expect(
+    ask('textDocument/rename', { textDocument, position: { line: 2, character: 3 }, newName: 'a b' }),
+  ).rejects.toThrow('cannot be the name of a target');
+  expect(
+    await ask('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 1 } }),
+  ).not.toBeNull();
 });

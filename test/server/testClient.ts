@@ -37,7 +37,7 @@ export interface TestClientOptions {
 export class TestClient {
   readonly connection: ProtocolConnection;
   /** The methods that are registered now, by id. */
-  readonly registered = new Map<string, string>();
+  readonly #registered = new Map<string, string>();
   readonly #checked = new Map<string, CheckedParams>();
   readonly #published = new Map<string, readonly Diagnostic[]>();
   #waiting: (() => void)[] = [];
@@ -46,11 +46,13 @@ export class TestClient {
     this.connection = connection;
     connection.onRequest('workspace/configuration', () => [settings]);
     connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
-      registrations.forEach(({ id, method }) => this.registered.set(id, method));
+      registrations.forEach(({ id, method }) => this.#registered.set(id, method));
+      this.#wake();
       return null;
     });
     connection.onRequest('client/unregisterCapability', ({ unregisterations }: UnregistrationParams) => {
-      unregisterations.forEach(({ id }) => this.registered.delete(id));
+      unregisterations.forEach(({ id }) => this.#registered.delete(id));
+      this.#wake();
       return null;
     });
     connection.onNotification('window/logMessage', () => undefined);
@@ -145,6 +147,19 @@ export class TestClient {
       const params = this.#checked.get(uri);
       if (params !== undefined && isWished(params)) {
         return params;
+      }
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+  }
+
+  /** The methods that are registered, as soon as they are as wished; fails by the test's own timeout. */
+  async registeredWhen(isWished: (methods: readonly string[]) => boolean): Promise<readonly string[]> {
+    for (;;) {
+      const methods = [...this.#registered.values()];
+      if (isWished(methods)) {
+        return methods;
       }
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);

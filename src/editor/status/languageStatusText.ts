@@ -56,24 +56,36 @@ export function formatLanguageStatus(
 }
 
 function sentenceOf(voice: VoiceView, words: LanguageStatusWords): string | undefined {
-  const { name, state, platforms, elapsedMs = 0, why } = voice;
+  const { name, state, why } = voice;
   if (state === 'spoke') {
-    const duration = formatDuration(elapsedMs);
-    const sentence =
-      platforms.length === 0
-        ? words.spokeForAll(words.names[name], duration)
-        : words.spoke(words.names[name], platforms.join(', '), duration);
-    const stop = name === 'static' ? undefined : voice.detail;
-    return stop === undefined ? sentence : `${sentence} ${words.stopped(words.names[name], stop)}`;
+    return spokenSentence(voice, words);
   }
   if (state === 'waiting' || why === undefined || name === 'static') {
     return name === 'buildkit' ? words.asksAfterSaving : undefined;
   }
-  const sentence = words.silent[name][why];
-  if (voice.detail === undefined || why === 'off' || why === 'restricted') {
+  return silentSentence(words.silent[name][why], voice);
+}
+
+function spokenSentence(
+  { name, platforms, elapsedMs = 0, detail }: VoiceView,
+  words: LanguageStatusWords,
+): string {
+  const duration = formatDuration(elapsedMs);
+  const who = words.names[name];
+  const sentence =
+    platforms.length === 0
+      ? words.spokeForAll(who, duration)
+      : words.spoke(who, platforms.join(', '), duration);
+  const isStopped = detail !== undefined && name !== 'static';
+  return isStopped ? `${sentence} ${words.stopped(who, detail)}` : sentence;
+}
+
+/** A reason that is more exact than ours stands alone; of a failure both are told. */
+function silentSentence(sentence: string, { why, detail }: VoiceView): string {
+  if (detail === undefined || why === 'off' || why === 'restricted') {
     return sentence;
   }
-  return why === 'absent' ? voice.detail : `${sentence} ${voice.detail}`;
+  return why === 'absent' ? detail : `${sentence} ${detail}`;
 }
 
 function formatDuration(elapsedMs: number): string {

@@ -7,7 +7,7 @@ import type {
   Position,
   Range,
 } from 'vscode-languageserver/node';
-import { CompletionItemKind, MarkupKind, SymbolKind } from 'vscode-languageserver/node';
+import { CompletionItemKind, InsertTextMode, MarkupKind, SymbolKind } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 import { ruleTable } from '../../core/check/ruleTable.js';
@@ -126,6 +126,8 @@ function toItem({ label, kind, newText, range, detail, documentation }: Suggesti
     label,
     kind: suggestionKinds[kind],
     textEdit: { range, newText },
+    // Why: its lines are indented already.
+    insertTextMode: InsertTextMode.asIs,
     ...(detail !== undefined && { detail }),
     ...(documentation !== undefined && { documentation }),
     // Why: what follows `inherits:` or `target:` is to be chosen as well.
