@@ -1,3 +1,4 @@
+import type { Tree } from '@vscode/tree-sitter-wasm';
 import { Language, Parser } from '@vscode/tree-sitter-wasm';
 
 import type { Clock, Host } from '../host/host.js';
@@ -8,8 +9,11 @@ import type { ShellParser, ShellProblem, ShellScript } from './shellScript.js';
 /** Longer texts are not parsed: nobody reads such a RUN, and it would hold up the next keystroke. */
 const maxCharacters = 100_000;
 
-/** What parsing one text may take; only texts made to be hard come near it. */
-const maxParseMs = 500;
+/**
+ * What parsing one text may take; only texts made to be hard come near it. Each one that does halves what the next
+ * may take, so that a file full of them is soon gone through; each text that is parsed gives some of it back.
+ */
+const parseLimitMs = { most: 500, least: 15, regained: 5 };
 
 const cacheBytes = 8 * 1024 * 1024;
 
@@ -52,29 +56,38 @@ async function loadLanguage({ files, system }: Pick<Host, 'files' | 'system'>): 
 function createParser(bash: Language, nowMs: () => number): ShellParser {
   const parser = new Parser().setLanguage(bash);
   const cache = createScriptCache(cacheBytes);
+  let limitMs = parseLimitMs.most;
+
+  function parseText(text: string): ShellScript {
+    if (text.length > maxCharacters) {
+      return unreadable(text, 'too-long');
+    }
+    const end = nowMs() + limitMs;
+    const tree = parser.parse(text, null, { progressCallback: () => nowMs() > end });
+    if (tree === null) {
+      parser.reset();
+      limitMs = Math.max(limitMs / 2, parseLimitMs.least);
+      return unreadable(text, 'too-slow');
+    }
+    limitMs = Math.min(limitMs + parseLimitMs.regained, parseLimitMs.most);
+    return readTree(tree, text);
+  }
+
   return {
     parse(text) {
       const known = cache.get(text);
       if (known !== undefined) {
         return known;
       }
-      const script = parseText(parser, text, nowMs);
+      const script = parseText(text);
       cache.set(script);
       return script;
     },
   };
 }
 
-function parseText(parser: Parser, text: string, nowMs: () => number): ShellScript {
-  if (text.length > maxCharacters) {
-    return unreadable(text, 'too-long');
-  }
-  const end = nowMs() + maxParseMs;
-  const tree = parser.parse(text, null, { progressCallback: () => nowMs() > end });
-  if (tree === null) {
-    parser.reset();
-    return unreadable(text, 'too-slow');
-  }
+/** Frees the tree. */
+function readTree(tree: Tree, text: string): ShellScript {
   try {
     const root = tree.rootNode;
     return root.hasError ? unreadable(text, 'syntax') : { original: text, ...readScript(root, text) };

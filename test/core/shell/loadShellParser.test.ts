@@ -43,6 +43,19 @@ describe('no text holds the parser up', () => {
     });
   });
 
+  it('the next such text is given up sooner, and one that is not is still parsed', async () => {
+    let looks = 0;
+    const clock = { nowMs: () => (looks += 1) * 10 };
+    const slow = await loadShellParser({ ...host, clock });
+    const hard = (index: number): number => {
+      const before = looks;
+      expect(slow.parse(`a${String(index)} ${'| '.repeat(3000)}`).problem).toBe('too-slow');
+      return looks - before;
+    };
+    expect(hard(1)).toBeGreaterThan(hard(2) + 5);
+    expect(slow.parse('apt-get update').commands).toHaveLength(1);
+  });
+
   it('a chain of thousands of commands is read whole', () => {
     expect(shell.parse('a && '.repeat(10_000) + 'b').commands).toHaveLength(10_001);
   });
