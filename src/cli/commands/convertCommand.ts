@@ -56,6 +56,9 @@ function toOutput(options: Options, world: World): ConversionOutput {
   if (output === undefined || output === '') {
     throw new UsageError('--output PATH is missing: where is the result to go?');
   }
+  if (output === streamOperand && world.stdout.isLive) {
+    throw new UsageError('Standard output is a terminal; send it to a file or a pipe, or name a path.');
+  }
   return output === streamOperand
     ? { name: 'standard output', write: (bytes) => world.writeBytes(bytes) }
     : resolve(world.host.system.currentDirectory, output);

@@ -37,7 +37,16 @@ export const commandTable: readonly CommandDefinition[] = [
       'pattern such as "images/**/Dockerfile"; the current folder when left out; - for a Dockerfile on stdin.\n\n' +
       'What is said of the rules, the last one counting: the preset recommended, the nearest .hadolint.yaml, the\n' +
       'x-check of the recipe file and of its target, --preset and --rule.',
-    options: [...recipeOptions, 'preset', 'rule', 'failure-threshold', 'fix', 'stdin-path', ...allCommands],
+    options: [
+      ...recipeOptions,
+      'preset',
+      'rule',
+      'failure-threshold',
+      'fix',
+      'engine',
+      'stdin-path',
+      ...allCommands,
+    ],
     formats: ['text', 'json', 'sarif', 'github'],
     examples: [
       { line: 'oci-recipe check', meaning: 'every recipe of the current folder' },
@@ -118,6 +127,7 @@ export const commandTable: readonly CommandDefinition[] = [
       'level',
       'recompress',
       'media-types',
+      'attestations',
       'tag',
       'force',
       ...allCommands,

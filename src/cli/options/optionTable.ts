@@ -81,6 +81,12 @@ export const optionTable = {
     choices: ['keep', 'docker', 'oci'],
     help: 'media types of the manifests: keep (default), docker, oci',
   },
+  attestations: {
+    type: 'text',
+    value: 'WHAT',
+    choices: ['keep', 'drop'],
+    help: 'keep (default, where their images do not change) or drop; some tools read none',
+  },
   tag: { type: 'text', value: 'NAME', help: 'name of the images, such as app:1.0, instead of their own' },
   print: { type: 'flag', help: 'print instead of doing: the plan of a build, a recipe as bake JSON' },
   progress: {

@@ -9,6 +9,7 @@ import { UsageError } from './usageError.js';
 
 const compressions: readonly TargetCompression[] = ['keep', 'gzip', 'zstd', 'none'];
 const mediaTypes: readonly TargetMediaTypes[] = ['keep', 'docker', 'oci'];
+const attestationChoices = ['keep', 'drop'] as const;
 
 /** What the options of `convert` ask for; the values of choices were checked before. */
 export function toTargetOptions(options: Options): TargetOptions {
@@ -17,6 +18,7 @@ export function toTargetOptions(options: Options): TargetOptions {
   const types = mediaTypes.find((name) => name === options.text('media-types'));
   const level = toLevel(options.text('level'));
   const tag = options.text('tag');
+  const attestations = attestationChoices.find((name) => name === options.text('attestations'));
   return {
     format,
     ...(compression !== undefined && { compression }),
@@ -24,6 +26,7 @@ export function toTargetOptions(options: Options): TargetOptions {
     ...(options.has('recompress') && { recompress: true }),
     ...(types !== undefined && { mediaTypes: types }),
     ...(tag !== undefined && { tag }),
+    ...(attestations !== undefined && { attestations }),
   };
 }
 

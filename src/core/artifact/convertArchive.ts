@@ -120,7 +120,8 @@ async function convertInputs(
 ): Promise<Conversion> {
   const searches = await Promise.all(inputs.map((input) => openImages(input.archive)));
   const { images, leftAside } = selectImages(searches, request.platforms ?? [], target.format);
-  const attestations = searches.flatMap((search) => search.attestations ?? []);
+  const found = searches.flatMap((search) => search.attestations ?? []);
+  const attestations = target.attestations === 'drop' ? [] : found;
   const works = toWorks(images, attestations, target);
   await checkDiskRoom(works, output, host.files);
   const onRead = byteCounter(totalBytes(works), options);

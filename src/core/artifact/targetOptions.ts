@@ -28,6 +28,8 @@ export interface TargetOptions {
   /** Compress anew what has the wanted compression already. */
   readonly recompress?: boolean;
   readonly mediaTypes?: TargetMediaTypes;
+  /** Default: `keep`, where the images that they are about do not change. */
+  readonly attestations?: 'keep' | 'drop';
   /** The name of every image, in the place of the names they have. */
   readonly tag?: string;
 }
@@ -69,8 +71,8 @@ function only(
 export function checkTarget(target: TargetOptions): void {
   const compression = compressionOf(target);
   const { format, mediaTypes = 'keep' } = target;
-  if (mediaTypes !== 'keep' && (format === 'launchpad' || format === 'docker-legacy')) {
-    throw new ArtifactError('target-unfit', `The format ${format} has no media types to choose.`);
+  if (format === 'launchpad' || format === 'docker-legacy') {
+    checkPlainTarget(target);
   }
   if (mediaTypes === 'docker' && compression === 'zstd') {
     throw new ArtifactError(
@@ -83,5 +85,15 @@ export function checkTarget(target: TargetOptions): void {
       'target-unfit',
       `Layers cannot be compressed anew and be stored as "${compression}" at once.`,
     );
+  }
+}
+
+/** Formats without manifests of the registry's kind. */
+function checkPlainTarget({ format, mediaTypes = 'keep', attestations }: TargetOptions): void {
+  if (attestations === 'keep') {
+    throw new ArtifactError('target-unfit', `The format ${format} has no place for attestations.`);
+  }
+  if (mediaTypes !== 'keep') {
+    throw new ArtifactError('target-unfit', `The format ${format} has no media types to choose.`);
   }
 }

@@ -157,6 +157,18 @@ async function pushedAs(layout: string, registry: string): Promise<string> {
   return `${registry}/joined:1`;
 }
 
+test('without its attestations an image of the containerd store is one that umoci and crane take', async () => {
+  const { archive } = await buildAndSave('docker28', await temporaryDirectory());
+  const target = { format: 'oci', attestations: 'drop', tag } as const;
+  const { output } = await convert(archive, target);
+  const bundle = path.join(await temporaryDirectory(), 'bundle');
+  await tool('umoci', 'unpack', '--rootless', '--image', `${output}:1.0`, bundle);
+  expect(await readBelow(bundle, 'rootfs', 'greeting.txt')).toBe('hello\n');
+  const registry = await startRegistry();
+  await crane('push', output, `${registry}/plain:1`);
+  await crane('validate', '--remote', `${registry}/plain:1`);
+});
+
 test("Launchpad's artifacts of two platforms become one index that a registry takes", async () => {
   const archive = await buildPlatforms(await temporaryDirectory());
   const registry = await startRegistry();

@@ -212,6 +212,16 @@ test('attestations of images that change are dropped and said', async () => {
   expect(conversion.leftAside.join()).toContain(attestation.descriptor.digest);
 });
 
+test('attestations are dropped when that is asked for, and one image stands alone then', async () => {
+  const image = imageBlobs(amd64, 'gzip');
+  const index = indexBlobs([image, attestationBlobs(image.descriptor)]);
+  const { files, conversion } = await write(layoutMembers([index]), { format: 'oci', attestations: 'drop' });
+  expect(document(files, 'index.json').manifests.map(({ digest }) => digest)).toEqual([
+    image.descriptor.digest,
+  ]);
+  expect(conversion.leftAside).toEqual([expect.stringContaining(`of ${image.descriptor.digest}`)]);
+});
+
 test('a platform that is chosen keeps what is said of it, and leaves the rest', async () => {
   const { index, attestation } = platforms();
   const chosen = { platforms: [parsePlatform('amd64')] };
