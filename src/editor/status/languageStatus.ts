@@ -1,13 +1,15 @@
 import type { Disposable, LanguageStatusItem } from 'vscode';
 import { l10n, languages, LanguageStatusSeverity } from 'vscode';
 
+import type { VoiceName } from '../../bridge/languageProtocol.js';
 import { recipeSelector } from '../recipes/recipeFiles.js';
-import type { LanguageStatusView, LanguageStatusWords } from './languageStatusText.js';
+import type { LanguageStatusLine, LanguageStatusView, LanguageStatusWords } from './languageStatusText.js';
 import { formatLanguageStatus } from './languageStatusText.js';
 
-/** Tells in the editor's language status who checks the document at hand. */
+/** Tells in the editor's language status who checks the document at hand: a line for each. */
 export class LanguageStatus implements Disposable {
   readonly #item: LanguageStatusItem;
+  readonly #others = new Map<VoiceName, LanguageStatusItem>();
 
   constructor() {
     this.#item = languages.createLanguageStatusItem('ociRecipe.checks', recipeSelector);
@@ -23,11 +25,12 @@ export class LanguageStatus implements Disposable {
 
   /** What was checked by whom, and what could not be looked at. */
   show(view: LanguageStatusView): void {
-    const { text, detail, isWarning } = formatLanguageStatus(view, words());
+    const [own, ...others] = formatLanguageStatus(view, words());
     this.#item.busy = false;
-    this.#item.text = text;
-    this.#item.detail = detail;
-    this.#item.severity = isWarning ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
+    fill(this.#item, own);
+    for (const line of others) {
+      fill(this.#other(line.name), line);
+    }
   }
 
   /** The checks do not run; says why. */
@@ -36,37 +39,53 @@ export class LanguageStatus implements Disposable {
     this.#item.text = l10n.t('OCI Recipe: checks stopped');
     this.#item.detail = message;
     this.#item.severity = LanguageStatusSeverity.Error;
+    this.#removeOthers();
   }
 
   dispose(): void {
     this.#item.dispose();
+    this.#removeOthers();
   }
+
+  #other(name: VoiceName): LanguageStatusItem {
+    const known = this.#others.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const item = languages.createLanguageStatusItem(`ociRecipe.checks.${name}`, recipeSelector);
+    item.name = l10n.t('OCI Recipe: {0}', words().names[name]);
+    this.#others.set(name, item);
+    return item;
+  }
+
+  #removeOthers(): void {
+    for (const item of this.#others.values()) {
+      item.dispose();
+    }
+    this.#others.clear();
+  }
+}
+
+function fill(item: LanguageStatusItem, { text, detail, isWarning }: LanguageStatusLine): void {
+  item.text = text;
+  item.detail = detail;
+  item.severity = isWarning ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
 }
 
 function words(): LanguageStatusWords {
   return {
     checkedBy: (voices) => l10n.t('OCI Recipe: {0}', voices),
-    checkedOn: (voices, branch) => l10n.t('OCI Recipe: {0} · git: {1}', voices, branch),
     names: { static: l10n.t('static'), buildkit: 'BuildKit', shellcheck: 'ShellCheck' },
-    spoke: (name, platforms, duration) => l10n.t('{0}: {1} in {2}.', name, platforms, duration),
-    spokeForAll: (name, duration) => l10n.t('{0}: {1}.', name, duration),
-    asksAfterSaving: l10n.t('BuildKit is asked after saving.'),
-    stopped: (name, reason) => l10n.t('{0} looked no further: {1}', name, reason),
+    spoke: (platforms, duration) => l10n.t('{0} in {1}', platforms, duration),
+    stopped: (reason) => l10n.t('It looked no further: {0}', reason),
+    afterSaving: l10n.t('is asked after saving'),
+    afterTyping: l10n.t('is asked when typing pauses'),
     silent: {
-      buildkit: {
-        off: l10n.t('BuildKit is not asked: the settings say so.'),
-        restricted: l10n.t('BuildKit is not asked in Restricted Mode.'),
-        absent: l10n.t('BuildKit is not asked: no engine answers.'),
-        timeout: l10n.t('BuildKit did not answer in time.'),
-        failed: l10n.t('BuildKit could not check it.'),
-      },
-      shellcheck: {
-        off: l10n.t('ShellCheck is not asked: the settings say so.'),
-        restricted: l10n.t('ShellCheck is not asked in Restricted Mode.'),
-        absent: l10n.t('ShellCheck is not installed.'),
-        timeout: l10n.t('ShellCheck did not answer in time.'),
-        failed: l10n.t('ShellCheck could not check it.'),
-      },
+      off: l10n.t('switched off in the settings'),
+      restricted: l10n.t('not asked in Restricted Mode'),
+      absent: l10n.t('not installed'),
+      timeout: l10n.t('did not answer in time'),
+      failed: l10n.t('could not check it'),
     },
   };
 }

@@ -8,86 +8,82 @@ export interface LanguageStatusView {
   readonly voices: readonly VoiceView[];
 }
 
-/** The words of the item, in the editor's language. */
+/** The words of the lines, in the editor's language. */
 export interface LanguageStatusWords {
-  /** `static + BuildKit` */
+  /** `OCI Recipe: static + BuildKit` */
   readonly checkedBy: (voices: string) => string;
-  /** The same, with the name of the branch. */
-  readonly checkedOn: (voices: string, branch: string) => string;
   readonly names: Readonly<Record<VoiceName, string>>;
-  /** `BuildKit: linux/amd64, linux/arm64 in 1.2 s.` */
-  readonly spoke: (name: string, platforms: string, duration: string) => string;
-  /** The same for one who speaks for no platform in particular. */
-  readonly spokeForAll: (name: string, duration: string) => string;
-  readonly asksAfterSaving: string;
+  /** `amd64, arm64 in 1.2 s` */
+  readonly spoke: (platforms: string, duration: string) => string;
   /** `BuildKit looked no further: …` */
-  readonly stopped: (name: string, reason: string) => string;
-  readonly silent: Readonly<Record<Exclude<VoiceName, 'static'>, Readonly<Record<SilenceReason, string>>>>;
+  readonly stopped: (reason: string) => string;
+  readonly afterSaving: string;
+  readonly afterTyping: string;
+  readonly silent: Readonly<Record<SilenceReason, string>>;
 }
 
-/** What the item shows. */
-export interface LanguageStatusText {
-  /** Short: it stands in a list with those of other extensions. */
+/** One line of the language status: each is drawn in one line, so it is short. */
+export interface LanguageStatusLine {
+  readonly name: VoiceName;
   readonly text: string;
   readonly detail: string;
   /** Something was not looked at that should have been. */
   readonly isWarning: boolean;
 }
 
-/** Who checked the document, for which platforms, how long it took, and why someone else did not. */
+/**
+ * A line for each who checks the document: for which platforms, how long it took, or why not. The first is about our
+ * own checks and names all who spoke.
+ */
 export function formatLanguageStatus(
   { branch, notes, voices }: LanguageStatusView,
   words: LanguageStatusWords,
-): LanguageStatusText {
-  const others = voices.filter(({ name, state }) => state === 'spoke' && name !== 'static');
-  const names = ['static' as const, ...others.map(({ name }) => name)]
-    .map((name) => words.names[name])
-    .join(' + ');
-  const explanation = branch !== undefined && branch.name === undefined ? branch.explanation : undefined;
+): readonly [LanguageStatusLine, ...LanguageStatusLine[]] {
+  const others = voices.filter(({ name }) => name !== 'static');
+  const own = voices.find(({ name }) => name === 'static');
+  const spoke = others.filter(({ state }) => state === 'spoke').map(({ name }) => name);
+  const names = (['static', ...spoke] as const).map((name) => words.names[name]).join(' + ');
+  const explanation = branch?.name === undefined ? branch?.explanation : undefined;
   // Why: what our own checks cannot know BuildKit does, where it speaks.
-  const isAnswered = others.some(({ name }) => name === 'buildkit');
-  const missed = isAnswered ? undefined : voices.find(({ name }) => name === 'static')?.detail;
-  const parts = [...voices.map((voice) => sentenceOf(voice, words)), missed, explanation, ...notes];
+  const missed = spoke.includes('buildkit') ? undefined : own?.detail;
+  const spoken = own?.state === 'spoke' ? `${spokenText(own, words)}.` : undefined;
+  const parts = [spoken, ...notes, explanation, missed];
+  return [
+    {
+      name: 'static',
+      text: words.checkedBy(names),
+      detail: parts.filter((part) => part !== undefined).join(' '),
+      isWarning: notes.length > 0,
+    },
+    ...others.map((voice) => toLine(voice, words)),
+  ];
+}
+
+function toLine(voice: VoiceView, words: LanguageStatusWords): LanguageStatusLine {
+  const { name, why } = voice;
   return {
-    text: branch?.name === undefined ? words.checkedBy(names) : words.checkedOn(names, branch.name),
-    detail: parts.filter((part) => part !== undefined).join(' '),
-    isWarning: notes.length > 0 || voices.some(({ why }) => why === 'failed' || why === 'timeout'),
+    name,
+    text: words.names[name],
+    detail: detailOf(voice, words),
+    isWarning: why === 'failed' || why === 'timeout',
   };
 }
 
-function sentenceOf(voice: VoiceView, words: LanguageStatusWords): string | undefined {
-  const { name, state, why } = voice;
+function detailOf(voice: VoiceView, words: LanguageStatusWords): string {
+  const { name, state, why, detail } = voice;
   if (state === 'spoke') {
-    return spokenSentence(voice, words);
+    const spoken = spokenText(voice, words);
+    return detail === undefined ? spoken : `${spoken}. ${words.stopped(detail)}`;
   }
-  if (state === 'waiting' || why === undefined || name === 'static') {
-    return name === 'buildkit' ? words.asksAfterSaving : undefined;
+  if (state === 'waiting' || why === undefined) {
+    return name === 'buildkit' ? words.afterSaving : words.afterTyping;
   }
-  return silentSentence(words.silent[name][why], voice);
+  const isTold = detail === undefined || why === 'off' || why === 'restricted' || name === 'shellcheck';
+  return isTold ? words.silent[why] : detail;
 }
 
-function spokenSentence(
-  { name, platforms, elapsedMs = 0, detail }: VoiceView,
-  words: LanguageStatusWords,
-): string {
-  const duration = formatDuration(elapsedMs);
-  const who = words.names[name];
-  const sentence =
-    platforms.length === 0
-      ? words.spokeForAll(who, duration)
-      : words.spoke(who, platforms.join(', '), duration);
-  const isStopped = detail !== undefined && name !== 'static';
-  return isStopped ? `${sentence} ${words.stopped(who, detail)}` : sentence;
-}
-
-/** A reason that is more exact than ours stands alone; of a failure both are told. */
-function silentSentence(sentence: string, { why, detail }: VoiceView): string {
-  if (detail === undefined || why === 'off' || why === 'restricted') {
-    return sentence;
-  }
-  return why === 'absent' ? detail : `${sentence} ${detail}`;
-}
-
-function formatDuration(elapsedMs: number): string {
-  return elapsedMs < 1000 ? `${elapsedMs} ms` : `${(elapsedMs / 1000).toFixed(1)} s`;
+function spokenText({ platforms, elapsedMs = 0 }: VoiceView, words: LanguageStatusWords): string {
+  const duration = elapsedMs < 1000 ? `${elapsedMs} ms` : `${(elapsedMs / 1000).toFixed(1)} s`;
+  const names = platforms.map((platform) => platform.replace(/^linux\//, ''));
+  return names.length === 0 ? duration : words.spoke(names.join(', '), duration);
 }

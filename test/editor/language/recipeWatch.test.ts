@@ -86,7 +86,7 @@ test('the status items follow the recipe that is edited, and stay when another f
   await vi.advanceTimersByTimeAsync(0);
   expect([itemText('ociRecipe.branch'), itemText('ociRecipe.checks')]).toEqual([
     '$(git-branch) v1.0-24.04 $(check)',
-    'OCI Recipe: static · git: v1.0-24.04',
+    'OCI Recipe: static',
   ]);
 });
 
