@@ -17,7 +17,7 @@ small=(bash perl-base dpkg)
 medium=(git vim-runtime gcc-12 cpp-12 libicu72 libpython3.11-stdlib,python3.11-minimal perl-modules-5.36
   binutils-x86-64-linux-gnu postgresql-15 libnode108)
 extra=(openjdk-17-jre-headless libllvm14,llvm-14 libboost1.74-dev fonts-noto-cjk python3-scipy golang-1.19-go
-  golang-1.19-src,python3-numpy libstd-rust-dev llvm-14-dev)
+  golang-1.19-src,python3-numpy libstd-rust-dev)
 
 # Prints the layers of image NAME, one a line: packages separated by commas.
 layers_of() {

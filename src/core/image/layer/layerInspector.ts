@@ -113,9 +113,13 @@ export function corruptLayer(damage: string): ImageError {
 
 /** Compares all that is claimed of a layer with what was found: `archive-mismatch`, `archive-corrupt`. */
 export function checkLayerFacts(
-  layer: Pick<Layer, 'claim' | 'diffId' | 'name'>,
+  layer: Pick<Layer, 'blob' | 'claim' | 'diffId' | 'name'>,
   facts: LayerFacts,
 ): { readonly digest: Digest; readonly sizeBytes: number } {
+  if (facts.damage !== undefined && facts.sizeBytes < layer.blob.sizeBytes) {
+    // Why: reading ended there, and the stored bytes are not known as a whole.
+    throw corruptLayer(facts.damage);
+  }
   if (layer.claim !== undefined) {
     checkClaim(layer.claim, facts, `The layer ${layer.name}`);
   }

@@ -33,7 +33,8 @@ export function createZstdDecoder(what: string, take: (content: Uint8Array) => P
   return {
     async write(bytes) {
       for (let start = 0; start < bytes.length; start += sliceBytes) {
-        await push(bytes.subarray(start, start + sliceBytes), false);
+        // Why a copy: the decoder keeps what it cannot use yet, and the bytes are the caller's again after this call.
+        await push(bytes.slice(start, start + sliceBytes), false);
       }
     },
     async finish() {
