@@ -35,6 +35,9 @@ export async function withOwnStore(program: 'podman' | 'buildah'): Promise<typeo
   return (...args) => tool(program, ...own, '--storage-driver', 'vfs', ...args);
 }
 
+/** Of the package of the same name. */
+const registryProgram = 'docker-registry';
+
 /** A real registry on the loopback, gone when the test is over; gives its name. */
 export async function startRegistry(): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'oci-recipes-registry-'));
@@ -44,7 +47,7 @@ export async function startRegistry(): Promise<string> {
     file,
     `version: 0.1\nstorage: {filesystem: {rootdirectory: ${directory}/data}}\nhttp: {addr: "127.0.0.1:${port}"}\n`,
   );
-  const registry = spawn('docker-registry', ['serve', file], { stdio: 'ignore' });
+  const registry = spawn(registryProgram, ['serve', file], { stdio: 'ignore' });
   onTestFinished(async () => {
     registry.kill();
     await rm(directory, { recursive: true, force: true });
