@@ -2,7 +2,7 @@ import { DockerfileLanguageServiceFactory } from 'dockerfile-language-service';
 // Why so deep: the service itself would ask Docker Hub for tags while one types.
 import { DockerAssist } from 'dockerfile-language-service/lib/dockerAssist';
 import { DockerRegistryClient } from 'dockerfile-language-service/lib/dockerRegistryClient';
-import type { ClientCapabilities, Position, Range, TextEdit } from 'vscode-languageserver/node';
+import type { ClientCapabilities } from 'vscode-languageserver/node';
 import type {
   CompletionItem,
   DocumentHighlight,
@@ -11,10 +11,13 @@ import type {
   FormattingOptions,
   Hover,
   Location,
+  Position,
+  Range,
   SemanticTokens,
   SignatureHelp,
   SymbolInformation,
-} from 'vscode-languageserver/node';
+  TextEdit,
+} from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 import { messageOf } from '../../core/base/errors.js';

@@ -17,7 +17,7 @@ export interface ServerSettings {
 }
 
 /** The setting `ociRecipe.launchpad`. */
-export type LaunchpadSetting = 'auto' | 'always' | 'never';
+type LaunchpadSetting = 'auto' | 'always' | 'never';
 
 /** What holds where an editor has no such settings. */
 export const defaultSettings: ServerSettings = {

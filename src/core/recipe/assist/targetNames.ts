@@ -1,4 +1,5 @@
 import type { Range } from '../../base/text.js';
+import type { TextEdit } from '../../finding/finding.js';
 import { createReport } from '../report.js';
 import { readSource } from '../readSource.js';
 import type { SourceNode } from '../sourceNode.js';
@@ -13,15 +14,9 @@ export interface TargetMention {
   readonly isDefinition: boolean;
 }
 
-/** A change that a rename makes. */
-export interface RenameEdit {
-  readonly range: Range;
-  readonly newText: string;
-}
-
 /** What a rename came to: edits, or the sentence that says why there are none. */
 export type RenameOutcome =
-  | { readonly kind: 'edits'; readonly edits: readonly RenameEdit[] }
+  | { readonly kind: 'edits'; readonly edits: readonly TextEdit[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Every place of a recipe file that names one of its targets, in the order of the file. */
