@@ -68,8 +68,18 @@ export function stepRule(
   check: (step: Step, view: CheckView, stage: EvaluatedStage) => readonly Said[],
 ): Rule {
   return buildRule(info, (build, view) =>
-    build.stages.flatMap((stage) => stage.steps.flatMap((step) => check(step, view, stage))),
+    build.stages.flatMap((stage) =>
+      stage.steps.flatMap((step) => {
+        const said = check(step, view, stage);
+        return isWritten(step) ? said : said.map((one) => ({ ...one, range: undefined }));
+      }),
+    ),
   );
+}
+
+/** Whether a step is what stands at its place; what ONBUILD put there stands elsewhere, or in no file at all. */
+export function isWritten({ instruction, place }: Step): boolean {
+  return instruction === place;
 }
 
 function toRule(info: CheckInfo, check: (view: CheckView) => readonly Remark[]): Rule {

@@ -1,5 +1,5 @@
 import { quoteGo } from '../../../dockerfile/goText.js';
-import { buildRule, stepRule } from '../buildkitRule.js';
+import { buildRule, isWritten, stepRule } from '../buildkitRule.js';
 import type { Said } from '../buildkitRule.js';
 import { isSkipped } from '../checkDirective.js';
 import type { CheckDirectives } from '../checkDirective.js';
@@ -86,7 +86,7 @@ function judgeRepeats(steps: readonly Step[], directives: CheckDirectives): read
     return [
       {
         place: before.place,
-        range: before.instruction.range,
+        range: isWritten(before) ? before.instruction.range : undefined,
         message:
           `Multiple ${written} instructions should not be used in the same stage ` +
           'because only the last one will be used',
