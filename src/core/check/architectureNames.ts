@@ -18,7 +18,8 @@ const pattern = new RegExp(
 export function architecturesIn(text: string): readonly string[] {
   const found = new Set<string>();
   for (const match of text.matchAll(pattern)) {
-    const group = match.slice(1).findIndex((word) => word !== undefined);
+    const groups: readonly (string | undefined)[] = match.slice(1);
+    const group = groups.findIndex((word) => word !== undefined);
     const architecture = names[group]?.[0];
     if (architecture !== undefined) {
       found.add(architecture);

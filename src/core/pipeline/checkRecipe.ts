@@ -6,7 +6,7 @@ import type { LaunchpadMode } from '../check/launchpadMode.js';
 import { readDockerfile } from '../check/readDockerfile.js';
 import type { CheckSubject, ReadDockerfile } from '../check/rule.js';
 import type { CheckPolicy } from '../finding/checkPolicy.js';
-import type { Severity } from '../finding/finding.js';
+import type { Finding, Severity } from '../finding/finding.js';
 import type { Host } from '../host/host.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Repository } from '../repository/repository.js';
@@ -193,31 +193,10 @@ interface Shared {
   readonly shell: ShellParser | undefined;
 }
 
-function judge(
-  one: Gathered,
-  { tracking, shell }: Shared,
-  host: CheckHost,
-  options: KnownOptions,
-): DiskCheck {
-  const { recipe, texts, dockerfile, repository, found, hadolint, policy, shellcheck, engine } = one;
-  const { branch } = options;
+function judge(one: Gathered, shared: Shared, host: CheckHost, options: KnownOptions): DiskCheck {
+  const { recipe, repository, hadolint, shellcheck, engine } = one;
   const failureThreshold = thresholdOf(hadolint);
-  const subject: CheckSubject = {
-    ...texts,
-    repository,
-    context: toContextFacts(recipe, found, tracking),
-    launchpad: options.launchpad ?? 'auto',
-    hadolint,
-    policy,
-    nativePlatform: `linux/${host.system.architecture}`,
-    labels: labelsOf(recipe, options.lint),
-    ...(dockerfile !== undefined && { dockerfile }),
-    ...(shell !== undefined && { shell }),
-    external: [...(shellcheck?.kind === 'checked' ? shellcheck.findings : []), ...(engine?.findings ?? [])],
-    ...(engine !== undefined && { baseImages: engine.facts, basePlatforms: engine.platforms }),
-    ...(branch !== undefined && { branchName: branch }),
-  };
-  const checked = checkRecipe(recipe, subject);
+  const checked = checkRecipe(recipe, toSubject(one, shared, host, options));
   const unasked = shellcheck?.kind === 'unavailable' ? [shellcheck.reason] : [];
   return {
     ...checked,
@@ -225,6 +204,36 @@ function judge(
     repository,
     ...(failureThreshold !== undefined && { failureThreshold }),
   };
+}
+
+function toSubject(
+  one: Gathered,
+  { tracking, shell }: Shared,
+  { system }: CheckHost,
+  { branch, launchpad = 'auto', lint }: KnownOptions,
+): CheckSubject {
+  const { recipe, texts, dockerfile, repository, found, hadolint, policy, engine } = one;
+  return {
+    ...texts,
+    repository,
+    context: toContextFacts(recipe, found, tracking),
+    launchpad,
+    hadolint,
+    policy,
+    nativePlatform: `linux/${system.architecture}`,
+    labels: labelsOf(recipe, lint),
+    external: externalOf(one),
+    ...(dockerfile !== undefined && { dockerfile }),
+    ...(shell !== undefined && { shell }),
+    ...(engine !== undefined && { baseImages: engine.facts, basePlatforms: engine.platforms }),
+    ...(branch !== undefined && { branchName: branch }),
+  };
+}
+
+/** What ShellCheck and BuildKit found. */
+function externalOf({ shellcheck, engine }: Gathered): readonly Finding[] {
+  const shell = shellcheck?.kind === 'checked' ? shellcheck.findings : [];
+  return [...shell, ...(engine?.findings ?? [])];
 }
 
 function thresholdOf({ neverFails, failureThreshold }: HadolintConfig): DiskCheck['failureThreshold'] {

@@ -186,7 +186,7 @@ describe('text and json', () => {
       'Fixed f:5: Write COPY (A)',
       'Not checked.',
     ];
-    expect(expected.map((part) => text.indexOf(part) >= 0)).toEqual([true, true, true, true]);
+    expect(expected.map((part) => text.includes(part))).toEqual([true, true, true, true]);
   });
 
   test('a finding in JSON has all that is known of it', () => {
