@@ -2,7 +2,7 @@ import type { Range } from '../../base/text.js';
 import type { Comment, DockerfileDocument } from '../../dockerfile/dockerfileDocument.js';
 
 /** What a `check=` says; names are as written, their case counts. */
-export interface CheckOptions {
+interface CheckOptions {
   readonly skipsAll: boolean;
   readonly skip: ReadonlySet<string>;
   readonly experimentalAll: boolean;
@@ -12,7 +12,7 @@ export interface CheckOptions {
 }
 
 /** A `check=` that a build refuses. */
-export interface CheckProblem {
+interface CheckProblem {
   readonly message: string;
   /** Of the directive; undefined for the build argument. */
   readonly range?: Range;
@@ -28,7 +28,7 @@ export interface CheckDirectives {
 }
 
 /** The build argument that takes the place of the directive. */
-export const checkArgument = 'BUILDKIT_DOCKERFILE_CHECK';
+const checkArgument = 'BUILDKIT_DOCKERFILE_CHECK';
 
 const none: CheckOptions = {
   skipsAll: false,

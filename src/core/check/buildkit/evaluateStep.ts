@@ -163,14 +163,17 @@ function visitCopy(visit: Visit, instruction: Instruction): void {
   for (const flag of flags.filter(({ name }) => copyFlags.includes(name))) {
     visit.expand(flag.value ?? '', flag.valueRange ?? flag.range);
   }
-  const heredocStarts = new Set(heredocs.map(({ range }) => JSON.stringify(range.start)));
-  const paths = words.filter(({ range }) => !heredocStarts.has(JSON.stringify(range.start)));
+  const paths = words.filter(({ range }) => !heredocs.some((heredoc) => isSamePlace(heredoc.range, range)));
   const expanded = paths.map(({ text, range }) => ({ text: visit.expand(text, range).value, range }));
   const isFromContext = !flags.some(({ name }) => name === 'from');
   visit.texts = isFromContext ? expanded.slice(0, -1) : [];
   for (const heredoc of heredocs.filter(({ expand }) => expand)) {
     visit.expand(heredoc.content, heredoc.range, true);
   }
+}
+
+function isSamePlace({ start: one }: Range, { start: other }: Range): boolean {
+  return one.line === other.line && one.character === other.character;
 }
 
 function visitRun(visit: Visit, { flags }: Instruction): void {

@@ -45,7 +45,14 @@ export interface WordSyntax {
 /** Expands a word as the builder does, and tells which names it met. */
 export function expandWord(text: string, syntax: WordSyntax, lookup: NameLookup): Expansion {
   if (isPlain(text, syntax)) {
-    return { ...plain, value: text, words: text === '' ? [] : [text] };
+    return {
+      value: text,
+      words: text === '' ? none : [text],
+      matched: none,
+      unmatched: none,
+      unknown: none,
+      isMalformed: false,
+    };
   }
   const kinds = new Map<string, Named['kind']>();
   const lexer = new ShellLexer(text, {
@@ -63,30 +70,30 @@ export function expandWord(text: string, syntax: WordSyntax, lookup: NameLookup)
   return {
     value: isKnown ? value : undefined,
     words: isKnown ? lexer.words.map((word) => word.text) : undefined,
-    matched: usesOf(lexer.uses, kinds, 'set'),
-    unmatched: usesOf(lexer.uses, kinds, 'unset'),
-    unknown: usesOf(lexer.uses, kinds, 'unknown'),
+    ...sortUses(lexer.uses, kinds),
     isMalformed,
   };
 }
 
-const plain = { matched: [], unmatched: [], unknown: [], isMalformed: false };
+const none: readonly never[] = [];
 
 /** Most words have nothing to expand. */
 function isPlain(text: string, { escape }: WordSyntax): boolean {
   return !/[$'"\s]/.test(text) && !text.includes(escape);
 }
 
-function usesOf(
+function sortUses(
   uses: readonly VariableUse[],
   kinds: ReadonlyMap<string, Named['kind']>,
-  kind: Named['kind'],
-): readonly UsedName[] {
-  const found = new Map<string, UsedName>();
+): Pick<Expansion, 'matched' | 'unmatched' | 'unknown'> {
+  const sorted = { set: [] as UsedName[], unset: [] as UsedName[], unknown: [] as UsedName[] };
+  const seen = new Set<string>();
   for (const { name, start, end } of uses) {
-    if (kinds.get(name) === kind && !found.has(name)) {
-      found.set(name, { name, start, end });
+    const kind = kinds.get(name);
+    if (kind !== undefined && !seen.has(name)) {
+      seen.add(name);
+      sorted[kind].push({ name, start, end });
     }
   }
-  return [...found.values()];
+  return { matched: sorted.set, unmatched: sorted.unset, unknown: sorted.unknown };
 }
