@@ -60,6 +60,9 @@ export function memoryKey(...parts: readonly string[]): string {
   return JSON.stringify(parts);
 }
 
+/** What is being read for a map just now, so that what several ask for at once is read once. */
+const pending = new WeakMap<object, Map<string, Promise<unknown>>>();
+
 /** The remembered value, or the one that `read` finds, which is then remembered. */
 export async function remember<Value>(
   map: Map<string, Value>,
@@ -69,7 +72,23 @@ export async function remember<Value>(
   if (map.has(key)) {
     return map.get(key) as Value;
   }
-  const value = await read();
-  map.set(key, value);
-  return value;
+  const reading = pending.get(map) ?? new Map<string, Promise<unknown>>();
+  pending.set(map, reading);
+  const other = reading.get(key);
+  if (other !== undefined) {
+    // Why: it may fail only because whoever asked for it was cancelled; then it is read once more for us.
+    return other.then(
+      () => remember(map, key, read),
+      () => remember(map, key, read),
+    );
+  }
+  const own = read();
+  reading.set(key, own);
+  try {
+    const value = await own;
+    map.set(key, value);
+    return value;
+  } finally {
+    reading.delete(key);
+  }
 }

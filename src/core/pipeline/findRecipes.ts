@@ -240,15 +240,25 @@ async function visit(directory: string, depth: number, walk: Walk): Promise<void
     return;
   }
   walk.visited += 1;
-  const own = depth === 0 ? undefined : await readDirectory(directory, walk.host, walk.options);
+  const entries = await listDirectory(directory, walk);
+  const mayHaveFile = depth > 0 && recipeFileNames.some((name) => isThere(name, directory, entries, walk));
+  const own = mayHaveFile ? await readDirectory(directory, walk.host, walk.options) : undefined;
   if (own !== undefined) {
     walk.searches.push(own);
     return;
   }
-  const entries = await listDirectory(directory, walk);
   for (const entry of [...entries].sort((left, right) => (left.name < right.name ? -1 : 1))) {
     await visitEntry(join(directory, entry.name), entry, depth, walk);
   }
+}
+
+function isThere(
+  name: string,
+  directory: string,
+  entries: readonly DirectoryEntry[],
+  { options }: Walk,
+): boolean {
+  return entries.some((entry) => entry.name === name) || options.read?.(join(directory, name)) !== undefined;
 }
 
 async function visitEntry(

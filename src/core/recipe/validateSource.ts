@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv } from 'ajv';
 import leven from 'leven';
 
@@ -16,7 +16,13 @@ export interface Strictness {
 
 const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
 ajv.addVocabulary(['patternErrorMessage']);
-const validate = ajv.compile(schema);
+let compiled: ValidateFunction | undefined;
+
+/** Why: compiling the schema takes longer than checking most Dockerfiles, and many folders have no recipe file. */
+function validator(): ValidateFunction {
+  compiled ??= ajv.compile(schema);
+  return compiled;
+}
 
 const kindWords: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -30,6 +36,7 @@ const secretPattern = /password|passwd|passphrase|secret|token|^credentials$|api
 
 /** Says everywhere that `root` is not what schemas/oci-recipe.schema.json describes. */
 export function validateSource(root: SourceNode, strictness: Strictness, report: Report): void {
+  const validate = validator();
   validate(toPlain(root));
   for (const error of validate.errors ?? []) {
     const remark = toRemark(root, error, strictness, report.file);
