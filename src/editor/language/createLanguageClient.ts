@@ -8,8 +8,8 @@ import { languageMessages } from '../../bridge/languageProtocol.js';
 import { recipeSelector } from '../recipes/recipeFiles.js';
 import { chooseFeatures } from './featureChoice.js';
 
-/** Small young generations: what a check leaves behind is short-lived, and would else pile up to tens of megabytes. */
-const leanHeap = ['--max-semi-space-size=1', '--optimize-for-size'] as const;
+/** A small young generation: what a check leaves behind is short-lived, and would else pile up to tens of megabytes. */
+const leanHeap = ['--max-semi-space-size=2'] as const;
 
 /** Makes the client of the language server, not started yet. */
 export function createLanguageClient(

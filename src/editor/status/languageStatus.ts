@@ -15,7 +15,7 @@ export class LanguageStatus implements Disposable {
     this.#item = languages.createLanguageStatusItem('ociRecipe.checks', recipeSelector);
     this.#item.name = l10n.t('OCI Recipe');
     this.#item.text = l10n.t('OCI Recipe: starting');
-    this.#item.command = { title: l10n.t('Check Now'), command: 'ociRecipe.check' };
+    this.#item.command = { title: l10n.t('Check'), command: 'ociRecipe.check' };
   }
 
   /** A check is under way. */

@@ -46,13 +46,13 @@ export function formatLanguageStatus(
   const explanation = branch?.name === undefined ? branch?.explanation : undefined;
   // Why: what our own checks cannot know BuildKit does, where it speaks.
   const missed = spoke.includes('buildkit') ? undefined : own?.detail;
-  const spoken = own?.state === 'spoke' ? `${spokenText(own, words)}.` : undefined;
+  const spoken = own?.state === 'spoke' ? spokenText(own, words) : undefined;
   const parts = [spoken, ...notes, explanation, missed];
   return [
     {
       name: 'static',
       text: words.checkedBy(names),
-      detail: parts.filter((part) => part !== undefined).join(' '),
+      detail: parts.filter((part) => part !== undefined).join(' · '),
       isWarning: notes.length > 0,
     },
     ...others.map((voice) => toLine(voice, words)),

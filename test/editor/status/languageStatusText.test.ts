@@ -30,7 +30,7 @@ test('it names who spoke, for which platforms, and how long that took', () => {
       { name: 'shellcheck', state: 'spoke', platforms: [], elapsedMs: 20 },
     ),
   ).toEqual([
-    ['By static + BuildKit + ShellCheck', 'amd64 in 4 ms.', false],
+    ['By static + BuildKit + ShellCheck', 'amd64 in 4 ms', false],
     ['BuildKit', 'amd64, arm64 in 1.2 s', false],
     ['ShellCheck', '20 ms', false],
   ]);
@@ -44,7 +44,7 @@ test('an engine that does not answer and a ShellCheck that is not there are told
       { name: 'shellcheck', ...absent, detail: 'Install it.' },
     ),
   ).toEqual([
-    ['By static', 'amd64 in 4 ms.', false],
+    ['By static', 'amd64 in 4 ms', false],
     ['BuildKit', 'There is no program docker here.', false],
     ['ShellCheck', 'absent', false],
   ]);
@@ -80,8 +80,8 @@ test('what our own checks cannot know is said only where BuildKit does not speak
   const detail = (voices: readonly VoiceView[]): string =>
     formatLanguageStatus({ voices, notes: [] }, words)[0].detail;
   expect([detail([missed]), detail([missed, buildkit])]).toEqual([
-    'amd64 in 4 ms. Base images were not asked about.',
-    'amd64 in 4 ms.',
+    'amd64 in 4 ms · Base images were not asked about.',
+    'amd64 in 4 ms',
   ]);
 });
 
@@ -94,5 +94,5 @@ test('that there is no branch is explained, and notes are a warning', () => {
     },
     words,
   );
-  expect([line.detail, line.isWarning]).toEqual(['amd64 in 4 ms. HCL was not read. No git.', true]);
+  expect([line.detail, line.isWarning]).toEqual(['amd64 in 4 ms · HCL was not read. · No git.', true]);
 });
