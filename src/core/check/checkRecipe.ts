@@ -1,4 +1,5 @@
 import { buildkitTwins } from './hadolint/instructionRules.js';
+import { addFixes } from './fixes/addFixes.js';
 import { instructionAt } from './instructionAt.js';
 import { parseIgnoreFile } from '../dockerfile/ignoreFile.js';
 import type { CheckPolicy } from '../finding/checkPolicy.js';
@@ -53,7 +54,7 @@ export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecip
       found.filter((finding) => !isSilenced(finding)),
     ).toSorted(compareFindings);
   return {
-    findings: hear(mergeExclusions(mergeAliases(general, input.document))),
+    findings: addFixes(hear(mergeExclusions(mergeAliases(general, input.document))), input),
     hear,
     notChecked: notChecked(input, policy),
     ...(input.branch !== undefined && { branch: input.branch }),
