@@ -1,3 +1,4 @@
+import { unjudgedVariables } from './buildkit/baseImageNotes.js';
 import type { CheckPolicy } from '../finding/checkPolicy.js';
 import { isInForce } from './policy.js';
 import type { RuleInput } from './rule.js';
@@ -8,19 +9,22 @@ import { shellRules } from './hadolint/shellRules.js';
 const baseImageRules: readonly string[] = ['InvalidBaseImagePlatform', 'BasePlatformMissing'];
 
 /** What of the rules in force could not be checked with what is known, and why, a sentence each. */
-export function notChecked({ document, subject }: RuleInput, policy: CheckPolicy): readonly string[] {
+export function notChecked(input: RuleInput, policy: CheckPolicy): readonly string[] {
+  const { document, subject } = input;
   if (document === undefined || document.stages.length === 0) {
     return [];
   }
   const names = new Set(checkedRules.filter((rule) => isInForce(policy, rule)).map(({ name }) => name));
   const bases = baseImageRules.filter((name) => names.has(name));
   const hasShell = subject.shell !== undefined || !shellRules.some(({ name }) => names.has(name));
+  const variables = names.has('UndefinedVar') ? unjudgedVariables(input) : undefined;
   return [
     ...(subject.baseImages === undefined && bases.length > 0
       ? [
           `${bases.join(' and ')} ${bases.length === 1 ? 'was' : 'were'} not checked: nobody was asked about the base images.`,
         ]
       : []),
+    ...(variables === undefined ? [] : [variables]),
     ...(hasShell ? [] : ['The shell of RUN was not checked: the parser of shell could not be loaded.']),
   ];
 }
