@@ -37,11 +37,6 @@ export function applyPolicy(policy: CheckPolicy, findings: readonly Finding[]): 
   });
 }
 
-/** Whether a policy says by name what severity a finding is to have. */
-export function hasOwnSeverity(policy: CheckPolicy, finding: Finding): boolean {
-  return settingsOf(policy, finding).some((setting) => setting !== 'default');
-}
-
 /** What is said of a finding by any of its names, its own first. */
 function settingsOf({ rules }: CheckPolicy, finding: Finding): readonly RuleSetting[] {
   const names = [finding.rule, ...(finding.aliases ?? [])];

@@ -1,7 +1,7 @@
 import type { Severity } from './finding.js';
 
 /** Who made a rule up: its semantics, its names and its own documentation are theirs. */
-export type RuleFamily = 'recipe' | 'buildkit' | 'hadolint';
+type RuleFamily = 'recipe' | 'buildkit' | 'hadolint';
 
 /** A set of rules that is chosen by name. `all` has every rule, `none` has none. */
 export type Preset = 'recommended' | 'strict' | 'all' | 'none';

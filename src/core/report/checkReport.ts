@@ -37,7 +37,7 @@ export interface CheckReport {
 }
 
 /** A fix that was applied; the line, from 0, is that of the finding before. */
-export interface FixReport {
+interface FixReport {
   readonly rule: string;
   readonly title: string;
   readonly file: string;

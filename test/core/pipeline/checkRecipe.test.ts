@@ -6,9 +6,12 @@ import type { Finding } from '../../../src/core/finding/finding.js';
 import type { Command, Host } from '../../../src/core/host/host.js';
 import { HostError } from '../../../src/core/host/hostError.js';
 import { createTestHost } from '../../support/testHost.js';
-import { createCheckMemory } from '../../../src/core/pipeline/checkMemory.js';
+import { createCheckMemory, remember } from '../../../src/core/pipeline/checkMemory.js';
 import type { CheckOptions, DiskCheck } from '../../../src/core/pipeline/checkRecipe.js';
-import { checkRecipeOnDisk as checkWithAll } from '../../../src/core/pipeline/checkRecipe.js';
+import {
+  checkRecipeOnDisk as checkWithAll,
+  checkRecipesOnDisk,
+} from '../../../src/core/pipeline/checkRecipe.js';
 import type { Recipe, Target } from '../../../src/core/recipe/recipe.js';
 import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
 import { git, makeDirectory, makeRepository, writeFiles } from '../repository/gitSandbox.js';
@@ -348,4 +351,40 @@ test('failures of the disk while reading texts and paths are not hidden', async 
       },
     }),
   ).rejects.toMatchObject({ code: 'disk-full' });
+});
+
+test('git is started as often for many recipes of a repository as for one', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `s${index}`);
+  const root = await makeRepository(
+    'main',
+    Object.fromEntries(
+      names.flatMap((name) => [
+        [`${name}/Dockerfile`, dockerfile('COPY a /')],
+        [`${name}/a`, ''],
+      ]),
+    ),
+  );
+  await writeFiles(root, { 's7/b': '', 's7/Dockerfile': dockerfile('COPY a b /') });
+  const counted = counting();
+  const recipes = names.map((name) => recipeIn(join(root, name)));
+  const results = await checkRecipesOnDisk(recipes, counted.host);
+  const found = results.flatMap(({ findings }, index) => findings.map(({ rule }) => `s${index} ${rule}`));
+  const alone = counting();
+  await checkRecipesOnDisk(recipes.slice(7, 8), alone.host);
+  expect([found, counted.commands.length]).toEqual([['s7 UntrackedSource'], alone.commands.length]);
+});
+
+test('what a cancelled check was reading is read again for the others', async () => {
+  const map = new Map<string, number>();
+  let reads = 0;
+  const read = (): Promise<number> => {
+    reads += 1;
+    return reads === 1 ? Promise.reject(new Error('cancelled')) : Promise.resolve(reads);
+  };
+  const [first, second, third] = await Promise.allSettled([1, 2, 3].map(() => remember(map, 'a', read)));
+  expect([first?.status, second, third]).toEqual([
+    'rejected',
+    { status: 'fulfilled', value: 2 },
+    { status: 'fulfilled', value: 2 },
+  ]);
 });
