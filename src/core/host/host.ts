@@ -48,7 +48,7 @@ export interface OpenFile extends ByteSource {
   close(): Promise<void>;
 }
 
-/** A file being written; `close` makes it complete on disk. */
+/** A file being written; after `close` it survives the end of the process, though not a power cut at once. */
 export interface FileWriter {
   /** Appends bytes. */
   write(bytes: Uint8Array): Promise<void>;

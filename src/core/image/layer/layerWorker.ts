@@ -69,7 +69,7 @@ function createEncoder(format: 'gzip' | 'zstd', level: number | undefined): Chun
 }
 
 /** How much content is decoded before its buffers are looked after. */
-const contentPerCollection = 8 * 1024 * 1024;
+const contentPerCollection = 2 * 1024 * 1024;
 let uncollectedBytes = 0;
 
 function noteContent(length: number): void {
