@@ -119,26 +119,27 @@ function put(work: Work, entry: LayerEntry): void {
   const slash = entry.path.lastIndexOf('/');
   const parent = work.walker.makeFolder(slash === -1 ? '' : entry.path.slice(0, slash));
   if (parent === undefined) {
-    work.note(
-      `${formatEntryPath(entry.path)} is below a link that leads in circles, so it cannot be unpacked.`,
-    );
-    if (entry.kind === 'file') {
-      work.listener.onHidden?.(entry);
-    }
+    giveUp(work, entry);
     return;
   }
-  const inode = inodeOf(work, entry);
   const name = entry.path.slice(slash + 1);
-  const before = parent.children?.get(name);
-  if (
-    entry.kind === 'directory' &&
-    before !== undefined &&
-    isLive(before) &&
-    kindOf(before) === 'directory'
-  ) {
+  putInto(work, { parent, name, before: parent.children?.get(name) }, inodeOf(work, entry));
+}
+
+function giveUp({ listener, note }: Work, entry: LayerEntry): void {
+  note(`${formatEntryPath(entry.path)} is below a link that leads in circles, so it cannot be unpacked.`);
+  if (entry.kind === 'file') {
+    listener.onHidden?.(entry);
+  }
+}
+
+function putInto(work: Work, seat: Seat, inode: Inode): void {
+  const { before } = seat;
+  const isFolder = before !== undefined && isLive(before) && kindOf(before) === 'directory';
+  if (isFolder && inode.kind === 'directory') {
     updateFolder(work, before, inode);
   } else {
-    replace(work, { parent, name, before }, inode);
+    replace(work, seat, inode);
   }
 }
 
@@ -152,11 +153,7 @@ function putRoot(work: Work, entry: LayerEntry): void {
 function updateFolder(work: Work, spot: Spot, inode: Inode): void {
   const before = spot.inode?.entry;
   const { entry } = inode;
-  const isSame =
-    before !== undefined &&
-    before.mode === entry.mode &&
-    before.uid === entry.uid &&
-    before.gid === entry.gid;
+  const isSame = before?.mode === entry.mode && before.uid === entry.uid && before.gid === entry.gid;
   if (work.marks && !isSame && spot.change === 'unchanged') {
     spot.change = spot.inode === undefined && work.layer === 0 ? 'added' : 'changed';
   }

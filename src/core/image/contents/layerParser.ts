@@ -157,35 +157,56 @@ const kinds: Readonly<Record<string, EntryKind>> = {
   S: 'file',
 };
 
-function* readMember({ header, block, start }: Member, place: Place, around: Around): ByteParser {
-  const { extension, listener } = around;
-  const { pax } = extension;
+function* readMember(member: Member, place: Place, { extension, listener }: Around): ByteParser {
+  const { start, header } = member;
   const kind = kinds[header.type];
-  const hasContent = kind === undefined || kind === 'file';
-  const storedBytes = hasContent ? (paxInteger(pax, 'size', start) ?? header.sizeBytes) : 0;
-  const sparse = kind === 'file' ? yield* readSparse({ header, block, start }, place, pax) : undefined;
-  const contentBytes = storedBytes - (isPaxSparse(pax) ? (sparse?.mapBytes ?? 0) : 0);
-  checkStored(contentBytes, sparse, start);
-  const contentOffset = place.offset;
-  // Why: holes have no bytes here that could be hashed.
-  const hash =
-    listener.hashFiles && kind === 'file' && sparse === undefined ? createHash('sha256') : undefined;
-  yield* skip(place, contentBytes, hash);
-  yield* skip(place, padding(storedBytes));
+  const content = yield* readContent(member, place, { extension, listener });
   if (kind === undefined) {
     listener.onNote(
       `The member at byte ${start} is of type "${header.type}", which is none of an image; it is left out.`,
     );
-    return;
+  } else {
+    listener.onEntry({ ...toEntry(member, kind, extension), ...content });
   }
-  const entry = toEntry({ header, block, start }, kind, extension);
-  listener.onEntry({
-    ...entry,
-    sizeBytes: kind === 'file' ? (sparse?.sizeBytes ?? contentBytes) : 0,
+}
+
+type Content = Pick<LayerEntry, 'sizeBytes' | 'contentOffset' | 'sparse' | 'contentDigest'>;
+
+/** Passes over a member's content. */
+function* readContent(
+  member: Member,
+  place: Place,
+  { extension: { pax }, listener }: Around,
+): Generator<ByteRequest, Content, Uint8Array> {
+  const { header, start } = member;
+  const isFile = kinds[header.type] === 'file';
+  const storedBytes = storedSize(header, pax, start);
+  const sparse = isFile ? yield* readSparse(member, place, pax) : undefined;
+  const contentBytes = contentSize(header, storedBytes, sparse);
+  checkStored(contentBytes, sparse, start);
+  const contentOffset = place.offset;
+  // Why: holes have no bytes here that could be hashed.
+  const hash = listener.hashFiles && isFile && sparse === undefined ? createHash('sha256') : undefined;
+  yield* skip(place, contentBytes, hash);
+  yield* skip(place, padding(storedBytes));
+  return {
+    sizeBytes: isFile ? (sparse?.sizeBytes ?? contentBytes) : 0,
     contentOffset,
     ...(sparse !== undefined && { sparse: sparse.pieces }),
     ...(hash !== undefined && { contentDigest: `sha256:${hash.digest('hex')}` }),
-  });
+  };
+}
+
+/** What follows the header, the maps of PAX's sparse files with it. */
+function storedSize(header: LayerHeader, pax: PaxFields, start: number): number {
+  const kind = kinds[header.type];
+  const hasContent = kind === undefined || kind === 'file';
+  return hasContent ? (paxInteger(pax, 'size', start) ?? header.sizeBytes) : 0;
+}
+
+/** Why: the size in a header of GNU's old form does not count the blocks of its map. */
+function contentSize(header: LayerHeader, storedBytes: number, sparse: SparseFile | undefined): number {
+  return header.type === 'S' || sparse === undefined ? storedBytes : storedBytes - sparse.mapBytes;
 }
 
 function* readSparse(
@@ -211,15 +232,12 @@ function checkStored(contentBytes: number, sparse: SparseFile | undefined, start
   }
 }
 
-type Described = Omit<LayerEntry, 'sizeBytes' | 'contentOffset' | 'sparse' | 'contentDigest'>;
+type Described = Omit<LayerEntry, keyof Content>;
 
 function toEntry({ header, start }: Member, kind: EntryKind, extension: Extension): Described {
   const { pax } = extension;
-  const name = extension.name ?? pax.get('GNU.sparse.name') ?? pax.get('path') ?? header.name;
-  const link = extension.linkName ?? pax.get('linkpath') ?? header.linkName;
+  const { name, link } = namesOf(header, extension);
   checkNameLength(Math.max(name.length, link.length), start);
-  const userName = decodeName(pax.get('uname') ?? header.userName);
-  const groupName = decodeName(pax.get('gname') ?? header.groupName);
   const linkName = decodeName(link);
   return {
     ...toWhiteout(toEntryPath(decodeName(name), start)),
@@ -227,10 +245,25 @@ function toEntry({ header, start }: Member, kind: EntryKind, extension: Extensio
     mode: header.mode,
     uid: paxInteger(pax, 'uid', start) ?? header.uid,
     gid: paxInteger(pax, 'gid', start) ?? header.gid,
-    ...(userName !== '' && { userName }),
-    ...(groupName !== '' && { groupName }),
+    ...ownerNames(header, pax),
     modifiedSeconds: paxSeconds(pax, 'mtime', start) ?? header.modifiedSeconds,
     ...(kind === 'symlink' && { linkName }),
     ...(kind === 'hardlink' && { linkName: toEntryPath(linkName, start) }),
   };
+}
+
+function namesOf(
+  header: LayerHeader,
+  { pax, name, linkName }: Extension,
+): { readonly name: Uint8Array; readonly link: Uint8Array } {
+  return {
+    name: name ?? pax.get('GNU.sparse.name') ?? pax.get('path') ?? header.name,
+    link: linkName ?? pax.get('linkpath') ?? header.linkName,
+  };
+}
+
+function ownerNames(header: LayerHeader, pax: PaxFields): Pick<LayerEntry, 'userName' | 'groupName'> {
+  const userName = decodeName(pax.get('uname') ?? header.userName);
+  const groupName = decodeName(pax.get('gname') ?? header.groupName);
+  return { ...(userName !== '' && { userName }), ...(groupName !== '' && { groupName }) };
 }

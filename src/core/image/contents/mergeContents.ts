@@ -78,7 +78,8 @@ function byName(left: Spot, right: Spot): number {
   return left.name < right.name ? -1 : 1;
 }
 
-const noChildren: ReadonlyMap<string, Building> = new Map();
+/** Shared by all that have none, so that a million files are not a million maps. */
+const noChildren = new Map<string, Building>();
 
 function toNode(spot: Spot, parent: Building | undefined): Building {
   const path = parent === undefined || parent.path === '' ? spot.name : `${parent.path}/${spot.name}`;
@@ -94,7 +95,7 @@ function toNode(spot: Spot, parent: Building | undefined): Building {
     totalBytes: 0,
     fileCount: 0,
     linkCount: Math.max(1, spot.inode?.kind === 'directory' ? 1 : (spot.inode?.names ?? 1)),
-    children: spot.children === undefined ? (noChildren as Map<string, Building>) : new Map(),
+    children: spot.children === undefined ? noChildren : new Map<string, Building>(),
   };
 }
 

@@ -130,17 +130,19 @@ function step(
   if (part === '..') {
     return at.parent ?? at;
   }
-  const child = kindOf(at) === 'directory' ? at.children?.get(part) : undefined;
-  if (child !== undefined && isLive(child) && (!makes || isPassable(child))) {
+  const child = liveChild(at, part);
+  if (!makes || (child !== undefined && isPassable(child))) {
     return child;
   }
-  if (!makes) {
-    return undefined;
-  }
-  if (child !== undefined && isLive(child)) {
+  if (child !== undefined) {
     walk.onObstacle(child);
   }
   return makeFolder(walk, at, part);
+}
+
+function liveChild(at: Spot, name: string): Spot | undefined {
+  const child = kindOf(at) === 'directory' ? at.children?.get(name) : undefined;
+  return child !== undefined && isLive(child) ? child : undefined;
 }
 
 function isPassable(spot: Spot): boolean {
