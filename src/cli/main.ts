@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const world = {
     host: createNodeHost({ assetDirectory: join(__dirname, 'assets') }),
     stdout,
-    stdin: readStdin(process.stdin),
+    stdin: readStdin(process.stdin, interrupt.signal),
     writeBytes: (bytes: Uint8Array) => writeStdout(process.stdout, bytes),
     stderr,
     signal: interrupt.signal,

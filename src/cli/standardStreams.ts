@@ -1,14 +1,29 @@
 import { messageOf } from '../core/base/errors.js';
 import { HostError } from '../core/host/hostError.js';
 
-/** The bytes of a stream that is piped in; `file-failed` when it cannot be read. */
-export async function* readStdin(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+/** The part of a stream of Node that reading bytes needs. */
+export interface InputBytes extends AsyncIterable<Uint8Array | string> {
+  destroy(): unknown;
+}
+
+/**
+ * The bytes of a stream that is piped in; `file-failed` when it cannot be read. Cancelling ends it with the signal's
+ * reason, also while nothing comes.
+ */
+export async function* readStdin(stream: InputBytes, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const end = (): void => {
+    stream.destroy();
+  };
+  signal.addEventListener('abort', end);
   try {
     for await (const chunk of stream) {
       yield typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
     }
   } catch (error) {
+    signal.throwIfAborted();
     throw new HostError('file-failed', `Cannot read standard input: ${messageOf(error)}.`, { cause: error });
+  } finally {
+    signal.removeEventListener('abort', end);
   }
 }
 

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -41,15 +42,16 @@ function convert(cwd: string, ...args: readonly string[]): ReturnType<typeof run
   return runProgram(program, ['convert', ...args], { cwd });
 }
 
-/** Waits until something of an output stands beside its place. */
-async function whileWriting(directory: string): Promise<void> {
-  for (;;) {
+/** Waits until something of an output stands beside its place; fails when the program ended before. */
+async function whileWriting(directory: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
     const names = await readdir(directory);
     if (names.some((name) => name.startsWith('.out'))) {
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  throw new Error('The program ended too early for this test.');
 }
 
 test.each(['oci-tar', 'oci', 'launchpad'])(
@@ -57,12 +59,11 @@ test.each(['oci-tar', 'oci', 'launchpad'])(
   async (format) => {
     const directory = await temporaryDirectory();
     const input = await writeTar(await temporaryDirectory(), legacyMembers([image]));
-    const level = format === 'oci' ? [] : ['--level', '9'];
     const gzip = format === 'launchpad' ? [] : ['--compression', 'gzip'];
-    const args = ['convert', input, '--to', format, ...gzip, ...level, '--output', 'out'];
+    const args = ['convert', input, '--to', format, ...gzip, '--level', '9', '--output', 'out'];
     const child = spawn(process.execPath, [program, ...args], { cwd: directory, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    await whileWriting(directory);
+    await whileWriting(directory, child);
     child.kill('SIGKILL');
     await ended;
     expect(await readdir(directory)).toEqual([expect.stringMatching(/^\.out\.oci-recipe-\d+-/)]);
@@ -123,7 +124,9 @@ test('a disk that is too small is refused with a code, and left as it was', asyn
 
 test('an input that vanishes ends the run with a code, and leaves nothing', async () => {
   const directory = await temporaryDirectory();
-  const members = legacyMembers([{ ...image, layers: [...image.layers, noise(4096)] }]);
+  // Why so many: what is open already can be read to its end.
+  const small = Array.from({ length: 60 }, (_, index) => noise(4096 + 512 * index));
+  const members = legacyMembers([{ ...image, layers: [...image.layers, ...small] }]);
   const layout = await writeFolder(
     await temporaryDirectory(),
     members.filter(({ type }) => type === undefined),
@@ -131,7 +134,7 @@ test('an input that vanishes ends the run with a code, and leaves nothing', asyn
   const args = ['convert', layout, '--to', 'launchpad', '--level', '9', '--output', 'out'];
   const child = spawn(process.execPath, [program, ...args], { cwd: directory, stdio: 'ignore' });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  await whileWriting(directory);
+  await whileWriting(directory, child);
   await rm(layout, { recursive: true });
   expect([await ended, await readdir(directory)]).toEqual([2, []]);
 });
@@ -154,6 +157,18 @@ test('a stream that is cut off ends the run with a code, and leaves nothing', as
   const exitCode = await new Promise((resolve) => child.once('close', resolve));
   expect([exitCode, await readdir(path.join(directory, 'place'))]).toEqual([2, []]);
   expect(text).toContain('archive-truncated');
+});
+
+test('a stream that never comes can be cancelled', async () => {
+  const directory = await temporaryDirectory();
+  const child = spawn(process.execPath, [program, 'convert', '-', '--to', 'oci', '--output', 'out'], {
+    cwd: directory,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await whileWriting(directory, child);
+  child.kill('SIGINT');
+  expect([await ended, await readdir(directory)]).toEqual([130, []]);
 });
 
 test('what is there is not replaced unasked, and as a whole when asked', async () => {

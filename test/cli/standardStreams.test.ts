@@ -1,0 +1,46 @@
+import { PassThrough, Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+
+import { readStdin, writeStdout } from '../../src/cli/standardStreams.js';
+
+async function read(stream: Readable, signal = new AbortController().signal): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readStdin(stream, signal)) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+test('bytes and texts are read to their end', async () => {
+  expect(await read(Readable.from([Buffer.from('a'), 'ü'], { objectMode: true }))).toBe('aü');
+});
+
+test('a stream that fails is an error with a code', async () => {
+  const stream = new PassThrough();
+  stream.destroy(new Error('gone'));
+  await expect(read(stream)).rejects.toMatchObject({
+    code: 'file-failed',
+    message: 'Cannot read standard input: gone.',
+  });
+});
+
+test('cancelling ends the waiting for a stream, with the reason', async () => {
+  const stream = new PassThrough();
+  const aborter = new AbortController();
+  const reading = read(stream, aborter.signal);
+  aborter.abort(new Error('enough'));
+  await expect(reading).rejects.toThrow('enough');
+  expect(stream.destroyed).toBe(true);
+});
+
+test('bytes are written before the promise settles, and a reader that has gone is an error', async () => {
+  const stream = new PassThrough();
+  await writeStdout(stream, Buffer.from('a'));
+  expect(String(stream.read())).toBe('a');
+  const gone = {
+    write: (_: Uint8Array, done: (error: Error) => void) => {
+      done(new Error('EPIPE'));
+    },
+  };
+  await expect(writeStdout(gone, Buffer.from('a'))).rejects.toMatchObject({ code: 'file-failed' });
+});
