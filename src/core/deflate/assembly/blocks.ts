@@ -136,7 +136,7 @@ export function countMatch(lengthSymbol: u32, distance: u32): void {
 /** The symbol of a distance less one. https://www.rfc-editor.org/rfc/rfc1951#section-3.2.5 */
 // @ts-ignore: decorator
 @inline
-export function distanceSlot(offset: u32): u32 {
+function distanceSlot(offset: u32): u32 {
   if (offset < 2) {
     return offset;
   }

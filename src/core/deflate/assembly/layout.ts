@@ -6,7 +6,7 @@ export const minMatch: u32 = 4;
 export const maxMatch: u32 = 258;
 
 /** The most bytes one call packs, without its dictionary. */
-export const maxChunkBytes: u32 = 512 * 1024;
+const maxChunkBytes: u32 = 512 * 1024;
 
 export const litLenSymbols: u32 = 286;
 export const distanceSymbols: u32 = 30;

@@ -80,10 +80,7 @@ function isCodecError(error: unknown): error is Error {
 }
 
 /** The bytes after they went through `transform`; a failure of either side ends the other. */
-async function* through(
-  bytes: AsyncIterable<Uint8Array>,
-  transform: Transform,
-): AsyncGenerator<Uint8Array> {
+async function* through(bytes: AsyncIterable<Uint8Array>, transform: Transform): AsyncGenerator<Uint8Array> {
   const done = new Promise<void>((resolve, reject) => {
     pipeline(Readable.from(bytes, { objectMode: false }), transform, (error) => {
       if (error) {

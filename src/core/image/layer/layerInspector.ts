@@ -107,7 +107,7 @@ function createDecoder(compression: Compression, name: string, emit: EmitContent
 }
 
 /** A layer whose compressed stream breaks the rules of its format. */
-export function corruptLayer(damage: string): ImageError {
+function corruptLayer(damage: string): ImageError {
   return new ImageError('archive-corrupt', damage);
 }
 

@@ -158,8 +158,8 @@ test.each(['raw', 'gzip', 'zstd'])(
   'a lie about a large %s layer is found, and no worker stays',
   async (kind) => {
     const host = hostOf(2);
-    const [good] = { raw, gzip, zstd }[kind] ?? [];
-    const lying = { ...(good as Layer), diffId: sha256(text) };
+    const [good = await layerOf(text)] = { raw, gzip, zstd }[kind] ?? [];
+    const lying = { ...good, diffId: sha256(text) };
     await expect(pack([lying, ...raw], { want: 'gzip' }, { host })).rejects.toThrow(
       `The uncompressed layer L should be ${sha256(text)}`,
     );
