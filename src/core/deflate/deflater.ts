@@ -12,7 +12,7 @@ export interface Deflater {
 }
 
 /** What a Deflater made of some bytes. */
-export interface DeflatedBytes {
+interface DeflatedBytes {
   readonly length: number;
   /** The crc32 of the bytes that were packed. */
   readonly crc: number;

@@ -67,7 +67,7 @@ export const buckets: usize = sequences + maxSequences * 8 + 64;
 export const bucketBits: u32 = 16;
 
 /** Levels that search: the newest position by hash of four and of three bytes as i32, and the chain behind each. */
-export const heads: usize = buckets;
+export const heads: usize = sequences + maxSequences * 8 + 64;
 export const headBits: u32 = 16;
 export const shortHeads: usize = heads + ((4 as usize) << headBits);
 export const shortHeadBits: u32 = 15;

@@ -13,7 +13,7 @@ export const dictionaryBytes: number = 32 * 1024;
 export const bufferBytes: number = dictionaryBytes + chunkBytes + 4 * 1024;
 
 /** A chunk to be packed: `start` bytes that a reader has before it, then `length` bytes. */
-export interface RawChunk {
+interface RawChunk {
   readonly buffer: ArrayBuffer;
   readonly start: number;
   readonly length: number;

@@ -9,7 +9,7 @@ import { layerWorkerScript } from './workerMessages.js';
 export type ReadListener = (reply: Exclude<WorkerReply, { kind: 'encoded' | 'failed' }> | Error) => void;
 
 /** A layer that a worker reads. */
-export interface WorkerReading {
+interface WorkerReading {
   stored(buffer: ArrayBuffer, length: number): void;
   room(buffer: ArrayBuffer): void;
   end(): void;
