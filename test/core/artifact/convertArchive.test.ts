@@ -63,7 +63,11 @@ async function convert(
   const output = path.join(directory, 'deep', 'out');
   const request = { inputs: [input], output, force: false, ...more };
   const conversion = await convertArchive(request, onHost);
-  return { directory, conversion, files: await snapshot(String(request.output)) };
+  return {
+    directory,
+    conversion,
+    files: await snapshot(typeof request.output === 'string' ? request.output : ''),
+  };
 }
 
 async function convertMembers(

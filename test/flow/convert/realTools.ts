@@ -28,7 +28,9 @@ export function crane(...args: readonly string[]): Promise<string> {
 }
 
 /** podman or buildah with a store of its own, which goes when the test is over. */
-export async function withOwnStore(program: 'podman' | 'buildah'): Promise<typeof tool> {
+export async function withOwnStore(
+  program: 'podman' | 'buildah',
+): Promise<(...args: readonly string[]) => Promise<string>> {
   const store = await mkdtemp(path.join(tmpdir(), 'oci-recipes-store-'));
   onTestFinished(() => rm(store, { recursive: true, force: true }));
   const own = ['--root', path.join(store, 'root'), '--runroot', path.join(store, 'run')];
