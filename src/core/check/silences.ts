@@ -23,14 +23,21 @@ export function readSilences({ document, recipe, subject }: RuleInput): IsSilenc
     if (finding.file !== subject.dockerfilePath) {
       return false;
     }
-    const line = finding.instructionLine ?? finding.range.start.line;
     const names = namesOf(finding);
+    const line = finding.instructionLine ?? finding.range.start.line;
+    const later = laterLineOf(finding);
     return (
-      isSkippedCheck(directives, finding, line) ||
-      names.some((name) => isNamed(directives, name, line)) ||
-      (pragmas !== undefined && names.some((name) => isIgnoredByPragma(pragmas, name, line)))
+      isSkippedCheck(directives, finding, later ?? line) ||
+      names.some((name) => isNamed(directives, name, later ?? line)) ||
+      (pragmas !== undefined &&
+        names.some((name) => [line, later ?? line].some((at) => isIgnoredByPragma(pragmas, name, at))))
     );
   };
+}
+
+/** The line of the instruction that makes another one void: BuildKit and hadolint look for comments above that one. */
+function laterLineOf({ rule, related = [] }: Finding): number | undefined {
+  return rule === 'MultipleInstructionsDisallowed' ? related[0]?.range.start.line : undefined;
 }
 
 /** A check of BuildKit that is skipped; what `experimental=` names speaks all the same. */

@@ -7,10 +7,11 @@ import type { ActionProvider, ActionRequest, FoundProblem } from './actionProvid
 import { createFixAll, fixAllKind } from './fixAll.js';
 import { fixActions } from './fixActions.js';
 import { severityActions } from './severityActions.js';
+import { silenceActions } from './silenceActions.js';
 import { findingIdOf, toDiagnostic } from './toDiagnostic.js';
 
 /** Every kind of quick fix, in the order of the menu. */
-const quickFixes: readonly ActionProvider[] = [fixActions, severityActions];
+const quickFixes: readonly ActionProvider[] = [fixActions, silenceActions, severityActions];
 
 /** The kinds of code actions that the server has. */
 export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, fixAllKind];

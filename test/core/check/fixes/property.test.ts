@@ -83,6 +83,9 @@ const intended: Readonly<Record<string, Change>> = {
     meaning.keyword === 'SHELL' && meaning.words.includes('pipefail') ? undefined : meaning,
 };
 
+/** What is built stays the same all the same: a build that would wait for an answer ends. */
+const harmless = ['DL3014', 'DL3030', 'DL3034', 'DL3038', 'RedundantTargetPlatform'];
+
 /** Rules that look at what a fix has made visible for them. */
 const revealed: Readonly<Record<string, readonly string[]>> = {
   DL3027: ['DL3008', 'DL3009', 'DL3014', 'DL3015'],
@@ -113,7 +116,7 @@ test('the samples have fixes of every rule that has any', () => {
 
 test('after a fix its finding is gone and none is new', () => {
   expect(fixes.flatMap((fixing) => [...remaining(fixing), ...appeared(fixing)])).toEqual([]);
-});
+}, 120_000);
 
 test('a fix changes what is meant only as intended, and nothing where it says that it is safe', () => {
   const changed = fixes.filter(({ file, finding, fix }) => {
@@ -121,8 +124,7 @@ test('a fix changes what is meant only as intended, and nothing where it says th
     return JSON.stringify(told(file.text, finding.rule)) !== JSON.stringify(told(after, finding.rule));
   });
   expect(changed.map(({ file, finding, fix }) => [file.name, finding.rule, fix.title])).toEqual([]);
-  const flags = ['DL3014', 'DL3030', 'DL3034', 'DL3038', 'RedundantTargetPlatform'];
-  const unsafe = Object.keys(intended).filter((rule) => !flags.includes(rule));
+  const unsafe = Object.keys(intended).filter((rule) => !harmless.includes(rule));
   const safe = fixes.filter(({ fix }) => fix.isSafe === true).map(({ finding }) => finding.rule);
   expect(unsafe.filter((rule) => safe.includes(rule))).toEqual([]);
 });
@@ -133,12 +135,13 @@ test('all safe fixes together end in three rounds, with what is meant unchanged'
     for (let round = 0; round < 3; round += 1) {
       text = fixAll(text, check({ ...file, text }));
     }
-    return check({ ...file, text }).some(({ fixes: left }) =>
+    const isLeft = check({ ...file, text }).some(({ fixes: left }) =>
       left.some((fix) => fix.kind === 'edit' && fix.isSafe),
     );
+    return isLeft || JSON.stringify(toldByAll(text)) !== JSON.stringify(toldByAll(file.text));
   });
   expect(restless.map(({ file }) => file.name)).toEqual([]);
-});
+}, 120_000);
 
 function applied(text: string, edits: readonly TextEdit[]): string {
   const after = applyEdits(text, edits);
@@ -153,6 +156,14 @@ function told(text: string, rule: string): readonly (Meaning | undefined)[] {
   return meaningOf(text)
     .map(change)
     .filter((meaning) => meaning !== undefined);
+}
+
+/** What is meant without what the safe fixes add. */
+function toldByAll(text: string): readonly Meaning[] {
+  return harmless.reduce<readonly Meaning[]>(
+    (meanings, rule) => meanings.flatMap((meaning) => intended[rule]?.(meaning) ?? []),
+    meaningOf(text),
+  );
 }
 
 /** The findings by rule and instruction; an inserted SHELL does not count. */

@@ -58,7 +58,7 @@ function oddFiles(): readonly SampleFile[] {
     'From a As b\nrun c\nRUN d\nfrom e as F\nLabel a b\n',
     '# syntax=docker/dockerfile:1\n# check=experimental=all\n# words\nARG a=1\n#\n# hadolint ignore=DL3006\nFROM x AS b\n',
     'FROM --platform=$TARGETPLATFORM \\\n  ubuntu:24.04\nFROM   --platform=${TARGETPLATFORM}   ubuntu:24.04 AS x\n',
-    'ARG UBUNTU=24.04\nFROM ubuntu:$UBUNTO AS a\nFROM --platform=$BUILDPLATFROM ubuntu:${UBUNTO}\n',
+    'ARG UBUNTU=24.04\nFROM ubuntu:$UBUNTO AS a\nFROM --platform=$BUILDPLATFROM ubuntu:${UBUNTU}\n',
   ];
   return texts.map((text, index) => ({ name: `odd ${index}`, text, args: {}, platforms: [] }));
 }
@@ -82,7 +82,7 @@ function badExamples(): readonly SampleFile[] {
   return readdirSync(pages).flatMap((page) => {
     const [, bad = ''] = readFileSync(path.join(pages, page), 'utf8').split('**Bad**');
     const [section = ''] = bad.split('**Good**');
-    return [...section.matchAll(/```dockerfile\n([^]*?)```/g)].map(([, text = '']) => ({
+    return [...section.matchAll(/```dockerfile[^\n]*\n([^]*?)```/g)].map(([, text = '']) => ({
       name: `docs/rules/${page}`,
       text,
       args: {},

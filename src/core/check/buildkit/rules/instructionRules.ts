@@ -1,8 +1,6 @@
 import { quoteGo } from '../../../dockerfile/goText.js';
 import { buildRule, isWritten, stepRule } from '../buildkitRule.js';
 import type { Said } from '../buildkitRule.js';
-import { isSkipped } from '../checkDirective.js';
-import type { CheckDirectives } from '../checkDirective.js';
 import type { Step } from '../evaluatedBuild.js';
 
 /** https://docs.docker.com/reference/build-checks/undefined-var/ */
@@ -64,10 +62,10 @@ const onceOnly: readonly string[] = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'];
 /** Said of the one that is in vain. https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/ */
 export const multipleInstructionsDisallowed = buildRule(
   { name: 'MultipleInstructionsDisallowed', title: 'A later instruction of the stage makes this one void' },
-  ({ stages }, { directives }) => stages.flatMap(({ steps }) => judgeRepeats(steps, directives)),
+  ({ stages }) => stages.flatMap(({ steps }) => judgeRepeats(steps)),
 );
 
-function judgeRepeats(steps: readonly Step[], directives: CheckDirectives): readonly Said[] {
+function judgeRepeats(steps: readonly Step[]): readonly Said[] {
   const last = new Map<string, Step>();
   return steps.flatMap((step): readonly Said[] => {
     const { keyword, written } = step.instruction;
@@ -76,11 +74,7 @@ function judgeRepeats(steps: readonly Step[], directives: CheckDirectives): read
     }
     const before = last.get(keyword);
     last.set(keyword, step);
-    // Why: BuildKit looks at the comment above the instruction that makes the other one void.
-    if (
-      before === undefined ||
-      isSkipped(directives, 'MultipleInstructionsDisallowed', step.place.startLine)
-    ) {
+    if (before === undefined) {
       return [];
     }
     return [

@@ -1,0 +1,46 @@
+import type { CodeAction } from 'vscode-languageserver/node';
+import { CodeActionKind } from 'vscode-languageserver/node';
+
+import type { Silence, SilencePlace } from '../../core/check/silence/silenceEdits.js';
+import { silenceEdits } from '../../core/check/silence/silenceEdits.js';
+import type { DockerfileDocument } from '../../core/dockerfile/dockerfileDocument.js';
+import { parseDockerfile } from '../../core/dockerfile/parseDockerfile.js';
+import type { ActionProvider, FoundProblem } from './actionProvider.js';
+
+/**
+ * Comments and directives that silence findings: for the instruction where that is possible, and in the file. Only in
+ * Dockerfiles: a recipe file has the severities of its rules.
+ */
+export const silenceActions: ActionProvider = ({ uri, path, text, found }) => {
+  const own = found.filter(({ finding }) => finding.file === path);
+  if (own.length === 0 || /\.(?:ya?ml|json|hcl|dockerignore)$/i.test(path)) {
+    return [];
+  }
+  const document = parseDockerfile(text);
+  return own.flatMap((problem) => actionsFor(problem, document, uri));
+};
+
+function actionsFor(
+  { finding, diagnostic }: FoundProblem,
+  document: DockerfileDocument,
+  uri: string,
+): readonly CodeAction[] {
+  const places: readonly SilencePlace[] = ['here', 'file'];
+  const silences = places.flatMap((place) => silenceEdits(document, finding, place) ?? []);
+  // Why: where nothing is silent for one instruction only, both are the same.
+  const distinct = silences.filter(
+    ({ reach }, index) => silences.findIndex((one) => one.reach === reach) === index,
+  );
+  return distinct.map((silence) => ({
+    title: titleOf(finding.rule, silence),
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit: {
+      changes: { [uri]: silence.edits.map(({ range, newText }) => ({ range, newText })) },
+    },
+  }));
+}
+
+function titleOf(rule: string, { reach, written }: Silence): string {
+  return `Silence ${rule} ${reach === 'here' ? 'here' : 'in this file'} (${written})`;
+}
