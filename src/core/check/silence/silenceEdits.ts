@@ -37,7 +37,7 @@ export interface Written {
  * BuildKit itself understands: the comment `# check=skip=` above the instruction where the file's `# syntax=` surely
  * has it, else the one directive at the top; all other rules a pragma of hadolint. What is there already is added to, so
  * that the file stays as valid as it was. Undefined where nothing in the Dockerfile can silence it: the finding is about
- * another file, it is an error of syntax, or what is written there already is not understood.
+ * another file, or about the recipe as such, it is an error of syntax, or what is written there already is not understood.
  */
 export function silenceEdits(
   document: DockerfileDocument,
@@ -45,26 +45,37 @@ export function silenceEdits(
   where: SilencePlace,
   reason?: string,
 ): Silence | undefined {
-  const info = ruleNamed(finding.rule);
-  if (!isRuleName(finding.rule) || info?.name === 'DockerfileSyntax') {
+  if (!canBeSilenced(finding)) {
     return undefined;
   }
-  const request = { document, finding, reason: oneLine(reason) };
-  const isBuildkit = info?.family === 'buildkit';
-  const isHere = where === 'here' && (!isBuildkit || hasInstructionChecks(document));
-  const inFile = isBuildkit ? skipInFile : ignoreInFile;
-  const here = isBuildkit ? skipInComment : ignoreHere;
-  const written = isHere ? here(request) : inFile(request);
-  return written === undefined
-    ? undefined
-    : {
-        reach: isHere ? 'here' : 'file',
-        written: written.written,
-        edits: written.edits.map(({ start, end, newText }) => ({
-          range: rangeBetween(document.lines, start, end),
-          newText,
-        })),
-      };
+  const isBuildkit = ruleNamed(finding.rule)?.family === 'buildkit';
+  const reach = where === 'here' && (!isBuildkit || hasInstructionChecks(document)) ? 'here' : 'file';
+  const write = isBuildkit ? buildkitWriters[reach] : pragmaWriters[reach];
+  const silence = write({ document, finding, reason: oneLine(reason) });
+  if (silence === undefined) {
+    return undefined;
+  }
+  const edits = silence.edits.map(({ start, end, newText }) => ({
+    range: rangeBetween(document.lines, start, end),
+    newText,
+  }));
+  return { reach, written: silence.written, edits };
+}
+
+type Writer = (request: SilenceRequest) => Written | undefined;
+
+const buildkitWriters: Readonly<Record<SilencePlace, Writer>> = { here: skipInComment, file: skipInFile };
+const pragmaWriters: Readonly<Record<SilencePlace, Writer>> = { here: ignoreHere, file: ignoreInFile };
+
+function canBeSilenced(finding: Finding): boolean {
+  const isSyntax = ruleNamed(finding.rule)?.name === 'DockerfileSyntax';
+  return isRuleName(finding.rule) && !isSyntax && !isAboutRecipe(finding);
+}
+
+/** Whether it is about the recipe, its branch for instance, and only shown at the top of a Dockerfile without a recipe. */
+function isAboutRecipe({ rule, range: { start, end } }: Finding): boolean {
+  const isNowhere = [start.line, start.character, end.line, end.character].every((at) => at === 0);
+  return isNowhere && ruleNamed(rule)?.family === 'recipe';
 }
 
 /** What is asked for. */
