@@ -17,7 +17,10 @@ export const silenceActions: ActionProvider = ({ uri, path, text, found }) => {
     return [];
   }
   const document = parseDockerfile(text);
-  return own.flatMap((problem) => actionsFor(problem, document, uri));
+  // Why: without a text at hand, nobody knows what is there to be added to.
+  return document.instructions.length === 0
+    ? []
+    : own.flatMap((problem) => actionsFor(problem, document, uri));
 };
 
 function actionsFor(

@@ -6,7 +6,7 @@ import { instructionAt } from '../instructionAt.js';
 import { addToValue } from './checkDirectiveEdits.js';
 import { linesAt, readHeader } from './header.js';
 import { lineStartBefore } from './lineStart.js';
-import type { SilenceRequest, Written } from './silenceEdits.js';
+import type { SilenceRequest, Written } from './silenceRequest.js';
 
 /**
  * Writes `# check=skip=` above the instruction, above the other comments there: a pragma of hadolint has to stay next to

@@ -1,6 +1,6 @@
 import { parseCheckOptions } from '../buildkit/checkDirective.js';
 import { linesAt, readHeader } from './header.js';
-import type { Insertion, SilenceRequest, Written } from './silenceEdits.js';
+import type { Insertion, SilenceRequest, Written } from './silenceRequest.js';
 
 /**
  * Puts a rule into the `# check=` directive, which is made where there is none: behind the other directives, as a file

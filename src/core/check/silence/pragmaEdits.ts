@@ -4,7 +4,7 @@ import { parsePragma } from '../hadolint/pragmas.js';
 import { instructionAt } from '../instructionAt.js';
 import { linesAt, readHeader } from './header.js';
 import { lineStartBefore } from './lineStart.js';
-import type { Insertion, SilenceRequest, Written } from './silenceEdits.js';
+import type { Insertion, SilenceRequest, Written } from './silenceRequest.js';
 
 /** Puts a rule into the `# hadolint ignore=` right above the instruction, which is made where there is none. */
 export function ignoreHere({ document, finding, reason }: SilenceRequest): Written | undefined {

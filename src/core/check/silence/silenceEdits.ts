@@ -5,6 +5,7 @@ import { isRuleName, ruleNamed } from '../ruleTable.js';
 import { skipInComment } from './checkComment.js';
 import { skipInFile } from './checkDirectiveEdits.js';
 import { ignoreHere, ignoreInFile } from './pragmaEdits.js';
+import type { SilenceRequest, Written } from './silenceRequest.js';
 import { hasInstructionChecks } from './syntaxVersion.js';
 
 /** Where a rule is to be silent: for the instruction that a finding is about, or in its whole file. */
@@ -17,19 +18,6 @@ export interface Silence {
   /** What is written: `# hadolint ignore=DL3008`. */
   readonly written: string;
   readonly edits: readonly TextEdit[];
-}
-
-/** An edit in offsets, as all that write comments return them. */
-export interface Insertion {
-  readonly start: number;
-  readonly end: number;
-  readonly newText: string;
-}
-
-/** A comment or directive that silences a rule. */
-export interface Written {
-  readonly written: string;
-  readonly edits: readonly Insertion[];
 }
 
 /**
@@ -76,14 +64,6 @@ function canBeSilenced(finding: Finding): boolean {
 function isAboutRecipe({ rule, range: { start, end } }: Finding): boolean {
   const isNowhere = [start.line, start.character, end.line, end.character].every((at) => at === 0);
   return isNowhere && ruleNamed(rule)?.family === 'recipe';
-}
-
-/** What is asked for. */
-export interface SilenceRequest {
-  readonly document: DockerfileDocument;
-  readonly finding: Finding;
-  /** One line; empty for none. */
-  readonly reason: string;
 }
 
 function oneLine(reason = ''): string {
