@@ -14,7 +14,7 @@ const core = {
   deflate: ['base'],
   image: ['deflate', 'host', 'platform', 'base'],
   artifact: ['image', 'host', 'platform', 'base'],
-  report: ['finding', 'build', 'artifact', 'platform', 'base'],
+  report: ['finding', 'build', 'artifact', 'image', 'platform', 'base'],
   pipeline: [
     'finding',
     'recipe',

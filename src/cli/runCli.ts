@@ -21,6 +21,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   build: async () => (await import('./commands/buildCommand.js')).buildCommand,
   convert: async () => (await import('./commands/convertCommand.js')).convertCommand,
   verify: async () => (await import('./commands/verifyCommand.js')).verifyCommand,
+  inspect: async () => (await import('./commands/inspectCommand.js')).inspectCommand,
+  diff: async () => (await import('./commands/diffCommand.js')).diffCommand,
   recipe: async () => (await import('./commands/recipeCommand.js')).recipeCommand,
 };
 

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 
 import { convertArchive } from '../../core/artifact/convertArchive.js';
-import type { ConversionInput } from '../../core/artifact/openInput.js';
 import type { ConversionOutput } from '../../core/artifact/openOutput.js';
 import type { ExitCode } from '../../core/report/exitCode.js';
 import type { Options } from '../options/invocation.js';
@@ -9,11 +8,9 @@ import { createBytesProgress } from '../progress/bytesProgress.js';
 import { toPlatforms } from '../options/toBuildChoices.js';
 import { toTargetOptions } from '../options/toTargetOptions.js';
 import { UsageError } from '../options/usageError.js';
+import { streamOperand, toInputs } from './imageInputs.js';
 import { writeArtifactReport } from './verifyCommand.js';
 import type { World } from '../world.js';
-
-/** What stands for standard input and output. */
-const streamOperand = '-';
 
 /** `oci-recipe convert INPUT… --to FORM --output PATH` */
 export async function convertCommand(
@@ -62,27 +59,4 @@ function toOutput(options: Options, world: World): ConversionOutput {
   return output === streamOperand
     ? { name: 'standard output', write: (bytes) => world.writeBytes(bytes) }
     : resolve(world.host.system.currentDirectory, output);
-}
-
-async function toInputs(operands: readonly string[], world: World): Promise<readonly ConversionInput[]> {
-  if (operands.filter((operand) => operand === streamOperand).length > 1) {
-    throw new UsageError('Standard input can be read only once; give "-" once.');
-  }
-  const inputs: ConversionInput[] = [];
-  for (const operand of operands) {
-    inputs.push(
-      operand === streamOperand
-        ? await standardInput(world)
-        : resolve(world.host.system.currentDirectory, operand),
-    );
-  }
-  return inputs;
-}
-
-const standardInputFile = '/dev/stdin';
-
-/** A file that is redirected is read in its place, where the system gives a way to open it. */
-async function standardInput({ host, stdin }: World): Promise<ConversionInput> {
-  const isFile = host.system.os === 'linux' && (await host.files.status(standardInputFile))?.kind === 'file';
-  return isFile ? standardInputFile : { name: 'standard input', bytes: stdin };
 }

@@ -1,6 +1,4 @@
-import { resolve } from 'node:path';
-
-import { verifyArtifacts } from '../../core/artifact/verifyArtifacts.js';
+import { verifyInput } from '../../core/artifact/verification/verifyInput.js';
 import {
   formatArtifactJson,
   formatArtifactText,
@@ -9,20 +7,21 @@ import {
 import type { ArtifactReport } from '../../core/report/artifactReport.js';
 import type { ExitCode } from '../../core/report/exitCode.js';
 import { createBytesProgress } from '../progress/bytesProgress.js';
+import { toInput } from './imageInputs.js';
 import { textOptions } from './textOptions.js';
 import type { Options } from '../options/invocation.js';
 import type { World } from '../world.js';
 
-/** `oci-recipe verify DIR` */
+/** `oci-recipe verify INPUT` */
 export async function verifyCommand(
   operands: readonly string[],
   options: Options,
   world: World,
 ): Promise<ExitCode> {
-  const directory = resolve(world.host.system.currentDirectory, operands[0] ?? '.');
+  const input = await toInput(operands[0] ?? '.', world);
   const progress = createBytesProgress('Verifying', world.stderr);
   try {
-    const { images, problems, notes } = await verifyArtifacts(directory, world.host, {
+    const { images, problems, notes } = await verifyInput(input, world.host, {
       signal: world.signal,
       onProgress: progress.show,
     });

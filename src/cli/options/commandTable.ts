@@ -1,7 +1,7 @@
 import type { OptionName } from './optionTable.js';
 
 /** The commands of the program. */
-export type CommandName = 'check' | 'build' | 'convert' | 'verify' | 'recipe';
+export type CommandName = 'check' | 'build' | 'convert' | 'verify' | 'inspect' | 'diff' | 'recipe';
 
 /** What is said of a command, and what it takes. */
 export interface CommandDefinition {
@@ -150,14 +150,55 @@ export const commandTable: readonly CommandDefinition[] = [
   },
   {
     name: 'verify',
-    operands: 'DIR',
+    operands: 'INPUT',
     operandCount: { least: 1, most: 1 },
-    summary: 'Read artifacts back and check every statement in them',
+    summary: 'Check every statement that an image makes about itself',
     description:
-      'DIR is a set of artifacts (manifest.json, digests.json, config and layers) or a folder of such sets.\n' +
-      'Every digest and size is computed from the files and compared with what the set says.',
+      "INPUT is an image in any form that convert takes, a set of Launchpad's artifacts (manifest.json,\n" +
+      'digests.json, config and layers), a folder of such sets, or - for an archive on standard input.\n\n' +
+      'Every digest, size, diff_id and media type is compared with the bytes, layers are counted against config\n' +
+      'and history, and artifacts are held to what Launchpad takes. All problems are told, not only the first.',
     options: [...allCommands],
-    examples: [{ line: 'oci-recipe verify out', meaning: 'exit code 0 only if all of it is true' }],
+    examples: [
+      { line: 'oci-recipe verify out', meaning: 'exit code 0 only if all of it is true' },
+      { line: 'docker save app | oci-recipe verify -', meaning: 'what an engine saves' },
+    ],
+  },
+  {
+    name: 'inspect',
+    operands: 'INPUT',
+    operandCount: { least: 1, most: 1 },
+    summary: 'Say what images, configs and layers are in an archive',
+    description:
+      'INPUT is an image in any form that convert takes, or - for an archive on standard input. Sizes and digests\n' +
+      'of layers are measured. A layer that is not what is said of it makes exit code 1.',
+    options: ['platform', 'files', ...allCommands],
+    examples: [
+      { line: 'oci-recipe inspect image.tar', meaning: 'platforms, configs, layers and what made them' },
+      {
+        line: 'oci-recipe inspect out --platform arm64 --files',
+        meaning: 'with the files of every layer',
+      },
+    ],
+  },
+  {
+    name: 'diff',
+    operands: 'INPUT [INPUT]',
+    operandCount: { least: 1, most: 2 },
+    summary: 'Compare two images, or two platforms of one',
+    description:
+      'Compares the fields of the configs, the layers, and the files of layers that differ (mode, owner, time,\n' +
+      'size, link, content). How layers are stored does not count, so that a conversion is the same image.\n\n' +
+      'Exit code as cmp: 0 the same, 1 different, 2 trouble.',
+    options: ['platform', 'files', ...allCommands],
+    examples: [
+      { line: 'oci-recipe diff old.tar new.tar', meaning: 'what a rebuild changed' },
+      {
+        line: 'oci-recipe diff image.tar --platform amd64 --platform arm64',
+        meaning: 'two platforms of one',
+      },
+      { line: 'oci-recipe diff image.tar out --files none', meaning: 'is it the same image?' },
+    ],
   },
   {
     name: 'recipe',

@@ -1,6 +1,6 @@
 import { commandTable, findCommand } from './commandTable.js';
 import type { CommandDefinition, CommandName } from './commandTable.js';
-import { optionTable } from './optionTable.js';
+import { findOption } from './optionTable.js';
 import type { OptionDefinition, OptionName } from './optionTable.js';
 
 /** The help of the program, or of one command; at most 110 columns wide. */
@@ -29,7 +29,7 @@ function formatProgramHelp(): string {
     'Exit codes:\n' +
       formatRows([
         ['0', 'good'],
-        ['1', 'findings of severity error (check), build failed, verification failed'],
+        ['1', 'findings of severity error (check), build failed, verification failed, images differ (diff)'],
         ['2', 'wrong use, or input that cannot be read'],
         ['130', 'cancelled (Ctrl+C once ends the build politely, twice by force)'],
       ]),
@@ -43,17 +43,21 @@ function formatCommandHelp(command: CommandDefinition): string {
     `${command.summary}.\n`,
     `Usage: oci-recipe ${command.name} ${command.operands} [OPTIONS]\n`,
     `${command.description}\n`,
-    `Options:\n${formatOptions(command.options)}`,
+    `Options:\n${formatOptions(command.options, command.name)}`,
     `Examples:\n${formatRows(command.examples.map(({ line, meaning }) => [line, meaning] as const))}`,
   ].join('\n');
 }
 
-function formatOptions(names: readonly OptionName[]): string {
-  return formatRows(names.map((name) => [formatOption(name), optionTable[name].help] as const));
+function formatOptions(names: readonly OptionName[], command?: CommandName): string {
+  return formatRows(
+    names.map((name) => {
+      const option = findOption(name, command);
+      return [formatOption(name, option), option.help] as const;
+    }),
+  );
 }
 
-function formatOption(name: OptionName): string {
-  const option: OptionDefinition = optionTable[name];
+function formatOption(name: OptionName, option: OptionDefinition): string {
   const short = option.short === undefined ? '    ' : `-${option.short}, `;
   return `${short}--${name}${option.value === undefined ? '' : ` ${option.value}`}`;
 }

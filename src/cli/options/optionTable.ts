@@ -88,6 +88,12 @@ export const optionTable = {
     help: 'keep (default, where their images do not change) or drop; some tools read none',
   },
   tag: { type: 'text', value: 'NAME', help: 'name of the images, such as app:1.0, instead of their own' },
+  files: {
+    type: 'text',
+    value: 'WHICH',
+    choices: ['all', 'first', 'none'],
+    help: 'compare the files of all, the first (default) or none of the layers that differ',
+  },
   print: { type: 'flag', help: 'print instead of doing: the plan of a build, a recipe as bake JSON' },
   progress: {
     type: 'text',
@@ -127,6 +133,17 @@ export const optionTable = {
 
 /** The long name of an option. */
 export type OptionName = keyof typeof optionTable;
+
+/** Options that a command takes in a way of its own, by the command's name. */
+const ownOptions: Readonly<Record<string, Partial<Record<OptionName, OptionDefinition>>>> = {
+  inspect: { files: { type: 'flag', help: 'also list the files of every layer, and what is wasted' } },
+};
+
+/** How an option is written behind a command; without one, or with an unknown one, as most commands take it. */
+export function findOption(name: OptionName, command?: string): OptionDefinition {
+  const own = command !== undefined && Object.hasOwn(ownOptions, command) ? ownOptions[command] : undefined;
+  return own?.[name] ?? optionTable[name];
+}
 
 /** Whether a text is the long name of an option. */
 export function isOptionName(name: string): name is OptionName {

@@ -4,7 +4,7 @@ import { commandTable, findCommand } from './commandTable.js';
 import type { CommandDefinition } from './commandTable.js';
 import { Options } from './invocation.js';
 import type { Invocation } from './invocation.js';
-import { isOptionName, optionTable } from './optionTable.js';
+import { findOption, isOptionName, optionTable } from './optionTable.js';
 import type { OptionDefinition, OptionName } from './optionTable.js';
 import { formatSuggestion } from './suggestion.js';
 import { UsageError } from './usageError.js';
@@ -56,9 +56,11 @@ interface Tokens {
 
 // Why: not parseArgs' own strict mode, whose messages neither suggest an option nor know our choices.
 function readTokens(args: readonly string[]): Tokens {
+  // Why before all: whether an option has a value may depend on the command.
+  const command = args.find((argument) => findCommand(argument) !== undefined);
   const { tokens } = parseArgs({
     args: [...args],
-    options: parseArgsOptions(),
+    options: parseArgsOptions(command),
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -70,20 +72,19 @@ function readTokens(args: readonly string[]): Tokens {
       operands.push(token.value);
     } else if (token.kind === 'option') {
       const name = toOptionName(token.name, token.rawName);
-      values.set(name, [...(values.get(name) ?? []), toValue(name, token)]);
+      values.set(name, [...(values.get(name) ?? []), toValue(name, token, command)]);
     }
   }
   return { options: new Options(values), operands };
 }
 
-function parseArgsOptions() {
-  const entries = Object.entries<OptionDefinition>(optionTable).map(([name, option]) => [
-    name,
-    {
-      type: option.type === 'flag' ? 'boolean' : 'string',
-      ...(option.short !== undefined && { short: option.short }),
-    },
-  ]);
+function parseArgsOptions(command: string | undefined) {
+  const names = Object.keys(optionTable).filter(isOptionName);
+  const entries = names.map((name) => {
+    const { type, short } = findOption(name, command);
+    const isFlag = type === 'flag';
+    return [name, { type: isFlag ? 'boolean' : 'string', ...(short !== undefined && { short }) }];
+  });
   return Object.fromEntries(entries) as Record<string, { type: 'boolean' | 'string'; short?: string }>;
 }
 
@@ -101,8 +102,8 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-function toValue(name: OptionName, token: OptionToken): string {
-  const option: OptionDefinition = optionTable[name];
+function toValue(name: OptionName, token: OptionToken, command: string | undefined): string {
+  const option = findOption(name, command);
   if (option.type === 'flag') {
     if (token.value !== undefined) {
       throw new UsageError(`${token.rawName} takes no value, but was given "${token.value}".`);

@@ -34,4 +34,9 @@ export interface Problem {
   /** Absolute path of the file it is about, where there is one. */
   readonly file?: string;
   readonly platform?: string;
+  /** The part of the archive that it is about: a digest, or the name of a member. */
+  readonly where?: string;
+  /** What is claimed, and what is so, where both are short. */
+  readonly expected?: string;
+  readonly actual?: string;
 }

@@ -34,6 +34,9 @@ export function toProblemJson(problem: Problem): Problem {
     message: problem.message,
     ...(problem.platform !== undefined && { platform: problem.platform }),
     ...(problem.file !== undefined && { file: problem.file }),
+    ...(problem.where !== undefined && { where: problem.where }),
+    ...(problem.expected !== undefined && { expected: problem.expected }),
+    ...(problem.actual !== undefined && { actual: problem.actual }),
   };
 }
 

@@ -47,7 +47,7 @@ test.each([
   [['nothing-like-it'], 'There is no command "nothing-like-it".'],
   [
     [],
-    'No command given; it is one of check, build, convert, verify, recipe. "oci-recipe --help" tells more.',
+    'No command given; it is one of check, build, convert, verify, inspect, diff, recipe. "oci-recipe --help" tells more.',
   ],
   [['build', '--output'], '--output needs a value: --output DIR.'],
   [
@@ -62,10 +62,10 @@ test.each([
   ],
   [
     ['check', '--platform', 'amd64'],
-    '"oci-recipe check" has no option --platform; it belongs to build, convert.',
+    '"oci-recipe check" has no option --platform; it belongs to build, convert, inspect, diff.',
   ],
-  [['verify'], 'DIR is missing: oci-recipe verify DIR'],
-  [['verify', 'a', 'b'], '"b" is one argument too many: oci-recipe verify DIR'],
+  [['verify'], 'INPUT is missing: oci-recipe verify INPUT'],
+  [['verify', 'a', 'b'], '"b" is one argument too many: oci-recipe verify INPUT'],
 ])('%j is refused', (args, message) => {
   expect(() => parseInvocation(args)).toThrow(new UsageError(message));
 });

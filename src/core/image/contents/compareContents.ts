@@ -19,8 +19,8 @@ export interface FileDifference {
 
 /** Compares two layers, or two merged images; the differences are in the order of their paths. */
 export function compareContents(
-  before: LayerContents | ImageTree,
-  after: LayerContents | ImageTree,
+  before: Pick<LayerContents, 'entries'> | ImageTree,
+  after: Pick<LayerContents, 'entries'> | ImageTree,
 ): readonly FileDifference[] {
   const left = entriesOf(before);
   const right = entriesOf(after);
@@ -35,7 +35,7 @@ export function compareContents(
 }
 
 /** By path, and by what of it a whiteout hides. */
-function entriesOf(contents: LayerContents | ImageTree): ReadonlyMap<string, LayerEntry> {
+function entriesOf(contents: Pick<LayerContents, 'entries'> | ImageTree): ReadonlyMap<string, LayerEntry> {
   if ('entries' in contents) {
     return new Map(contents.entries.map((entry) => [`${entry.path}\0${entry.whiteout ?? ''}`, entry]));
   }
