@@ -33,7 +33,8 @@ export const dl3066 = createInstructionRule({
 
 /** The user that the image ends with: earlier stages, and users before the last one, run nothing elsewhere. */
 function findNamedUsers({ document }: InstructionInput): readonly InstructionFind[] {
-  const last = document.stages.at(-1)?.instructions.findLast(({ keyword }) => keyword === 'USER');
+  const instructions = document.stages.at(-1)?.instructions ?? document.preamble;
+  const last = instructions.findLast(({ keyword }) => keyword === 'USER');
   const word = last?.words[0];
   if (last === undefined || word === undefined) {
     return [];

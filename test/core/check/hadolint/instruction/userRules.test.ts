@@ -55,6 +55,8 @@ describe('DL3066, a user by name', () => {
     ['FROM a:1\nARG WHO\nUSER ${WHO}:0', []],
     ['FROM a:1\nUSER $WHO\nARG WHO', [2]],
     ['FROM a:1\nONBUILD USER me', []],
+    ['USER me', [1]],
+    ['USER me\nFROM a:1', []],
   ])('%j: lines %j', (text, lines) => {
     expect(linesOf('DL3066', text)).toEqual(lines);
   });
