@@ -68,11 +68,16 @@ function newOf(external: readonly Finding[], own: readonly Finding[]): readonly 
   return external.filter((finding) => !said.has(keyOf(finding)));
 }
 
-/** The rules in force, and BuildKit's checks whose twin of hadolint's is: where both speak, the check does. */
+/** The rules in force and their twins: where BuildKit and hadolint both speak, BuildKit's check does, by both names. */
 function rulesToRun(policy: CheckPolicy): readonly Rule[] {
-  const chosen = new Set(checkedRules.filter((rule) => isInForce(policy, rule)));
-  const twins = new Set([...chosen].map(({ name }) => buildkitTwins.get(name)?.check));
-  return checkedRules.filter((rule) => chosen.has(rule) || twins.has(rule.name));
+  const chosen = new Set(checkedRules.filter((rule) => isInForce(policy, rule)).map(({ name }) => name));
+  const names = new Set(chosen);
+  for (const [code, { check }] of buildkitTwins) {
+    if (chosen.has(code) || chosen.has(check)) {
+      names.add(code).add(check);
+    }
+  }
+  return checkedRules.filter(({ name }) => names.has(name));
 }
 
 function prepare(recipe: Recipe, subject: CheckSubject): RuleInput {

@@ -6,7 +6,7 @@ import { instructionAt } from './instructionAt.js';
 
 /**
  * Makes one finding of what BuildKit and hadolint both say on the same ground: BuildKit's, with hadolint's code as an
- * alias. BuildKit's findings have their aliases whether hadolint's rule was run or not, so that both names silence.
+ * alias, so that both names silence. What only one of them says stays that one's, without an alias.
  */
 export function mergeAliases(
   findings: readonly Finding[],
@@ -16,18 +16,25 @@ export function mergeAliases(
     return findings;
   }
   const grounds = createGrounds(document);
-  const said = new Set<string>();
+  const byCheck = new Set<string>();
+  const byCode = new Set<string>();
   for (const finding of findings) {
-    for (const [, twin] of twinsOf(finding, grounds)) {
-      said.add(keyOf(twin, finding, grounds));
+    const twin = buildkitTwins.get(finding.rule);
+    if (twin !== undefined) {
+      byCode.add(`${finding.rule}\0${keyOf(twin, finding, grounds)}`);
+    }
+    for (const [, own] of twinsOf(finding, grounds)) {
+      byCheck.add(keyOf(own, finding, grounds));
     }
   }
   return findings.flatMap((finding) => {
     const twin = buildkitTwins.get(finding.rule);
-    if (twin !== undefined && said.has(keyOf(twin, finding, grounds))) {
+    if (twin !== undefined && byCheck.has(keyOf(twin, finding, grounds))) {
       return [];
     }
-    const aliases = twinsOf(finding, grounds).map(([code]) => code);
+    const aliases = twinsOf(finding, grounds).flatMap(([code, own]) =>
+      byCode.has(`${code}\0${keyOf(own, finding, grounds)}`) ? [code] : [],
+    );
     return [
       aliases.length === 0 ? finding : { ...finding, aliases: [...(finding.aliases ?? []), ...aliases] },
     ];

@@ -91,6 +91,15 @@ describe('BuildKit and hadolint', () => {
     ).toEqual(['DL3029 2']);
   });
 
+  test.each([
+    ['a Windows path', 'WORKDIR C:/srv', 'WorkdirRelativePath 2'],
+    ['a name that only BuildKit takes for a secret', 'ENV AUTH=x', 'SecretsUsedInArgOrEnv 2'],
+    ['a name that both take for a secret', 'ENV API_TOKEN=x', 'SecretsUsedInArgOrEnv 2 DL3064'],
+  ])('%s has an alias only where hadolint finds it too', (_name, line, expected) => {
+    const names = ['WorkdirRelativePath', 'SecretsUsedInArgOrEnv', 'DL3000', 'DL3064'];
+    expect(said(`FROM ubuntu:24.04\n${line}\n`, names)).toEqual([expected]);
+  });
+
   test('pragmas count for nothing where the configuration says so', () => {
     const text = 'FROM ubuntu:24.04\n# hadolint ignore=DL3020\nADD a /a\n';
     const hadolint = { ...emptyHadolintConfig, ignoresPragmas: true };
