@@ -13,8 +13,13 @@ export interface FlowStep {
   readonly instruction: Instruction;
   /** The line, from 0, that the instruction (for a trigger, its ONBUILD) begins on: where hadolint reports it. */
   readonly line: number;
-  /** What RUN and SHELL say to the shell, parsed; a script without commands where no POSIX shell reads it. */
+  /**
+   * What RUN and SHELL say to the shell, parsed as POSIX shell whatever shell is set: hadolint's rules look at all. A
+   * heredoc with another interpreter (`#!`) is a script without commands.
+   */
   readonly script?: ShellScript;
+  /** Set where SHELL or a pragma names a shell that is no POSIX shell. */
+  readonly isForeign?: true;
 }
 
 /** The instructions of a Dockerfile in file order, and apart from them those that ONBUILD carries. */
@@ -71,8 +76,9 @@ function readFlows(document: DockerfileDocument, shell: ShellParser): Instructio
   for (const instruction of document.instructions) {
     const line = instruction.startLine;
     for (; (pragmas[0]?.line ?? Infinity) < line; pragmas.shift()) {
-      baseShell = pragmas[0]?.shell ?? baseShell;
-      currentShell = baseShell;
+      currentShell = pragmas[0]?.shell ?? currentShell;
+      // Why: above everything it is about all stages, elsewhere about the one that it is in.
+      baseShell = plain.length === 0 ? currentShell : baseShell;
     }
     if (instruction.keyword === 'FROM') {
       currentShell = baseShell;
@@ -113,9 +119,10 @@ function toStep(
     return { instruction, line };
   }
   const { text } = command.joined;
-  const isRead = keyword === 'SHELL' || isPosixShell(interpreterOf(command.kind, text) ?? currentShell);
+  const interpreter = interpreterOf(command.kind, text);
+  const isRead = interpreter === undefined || isPosixShell(interpreter);
   const script = isRead ? shell.parse(text) : { original: text, commands: [], pipes: [] };
-  return { instruction, line, script };
+  return { instruction, line, script, ...(!isPosixShell(currentShell) && { isForeign: true }) };
 }
 
 /** What a heredoc with a `#!` line names: `/usr/bin/env python3` is `python3`. */

@@ -27,7 +27,7 @@ function findPipes(steps: readonly FlowStep[], report: Report): void {
       hasPipefail = false;
     } else if (keyword === 'SHELL' && step.script !== undefined) {
       hasPipefail = setsPipefail(step.script);
-    } else if (keyword === 'RUN' && !hasPipefail) {
+    } else if (keyword === 'RUN' && !hasPipefail && step.isForeign !== true) {
       report(step, step.script?.pipes[0]);
     }
   }

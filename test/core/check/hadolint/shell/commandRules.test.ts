@@ -169,6 +169,7 @@ describe('DL4006, pipes without pipefail', () => {
     ['for cmd', 'FROM a\nSHELL ["cmd", "/S", "/C"]\nRUN dir | more', []],
     ['for a shell of the base image', '# hadolint shell=powershell\nFROM a\nRUN Get-X | Y', []],
     ['for that of every stage below', '# hadolint shell=pwsh\nFROM a\nFROM b\nRUN Get-X | Y', []],
+    ['for that of one stage', 'FROM a\n# hadolint shell=pwsh\nRUN X | Y\nFROM b\nRUN a | b', [5]],
     ['for a POSIX shell of the base image', '# hadolint shell=/bin/bash\nFROM a\nRUN a | b', [3]],
     ['with SHELL over the pragma', `# hadolint shell=pwsh\nFROM a\nSHELL ["/bin/sh", "-c"]\nRUN a | b`, [4]],
     ['behind ONBUILD', 'FROM a\nONBUILD RUN a | b', []],
@@ -210,5 +211,17 @@ describe('DL3059, RUN behind RUN', () => {
     ['with ONBUILD between', 'FROM a\nRUN a\nONBUILD RUN b\nRUN c', []],
   ])('%s', (_, text, lines) => {
     expect(linesOf('DL3059', text)).toEqual(lines);
+  });
+});
+
+describe('a shell that is no POSIX shell', () => {
+  it.each([
+    ['DL3001', 'SHELL ["pwsh", "-c"]\nRUN vim x', [3]],
+    ['DL3003', 'SHELL ["cmd", "/S", "/C"]\nRUN cd x', [3]],
+    ['DL3047', '# hadolint shell=powershell\nRUN wget https://a.example/b', [3]],
+    ['DL3001', 'SHELL ["pwsh", "-c"]\nRUN if ($x) { vim }', []],
+    ['DL3001', 'RUN <<END\n#!/usr/bin/env python3\nvim\nEND', []],
+  ])('%s looks at its RUN all the same, as far as it can be read: %j', (rule, text, lines) => {
+    expect(linesOf(rule, `FROM a\n${text}`)).toEqual(lines);
   });
 });
