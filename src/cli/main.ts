@@ -48,6 +48,8 @@ async function main(): Promise<void> {
     process.exitCode ??= code;
   } finally {
     interrupt.dispose();
+    // Why: while somebody holds a pipe open that we have begun to read, Node would not end.
+    process.stdin.destroy();
   }
 }
 

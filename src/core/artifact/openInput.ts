@@ -6,7 +6,8 @@ import { memorySource } from '../image/archive/byteRange.js';
 import { decompressed, sniffCompression } from '../image/layer/compression.js';
 import type { Compression } from '../image/layer/compression.js';
 import { ImageError } from '../image/imageError.js';
-import { openTarArchive } from '../image/archive/tarArchive.js';
+import { checkTarStart, openTarArchive } from '../image/archive/tarArchive.js';
+import { tarBlockBytes } from '../image/archive/tarHeader.js';
 import { ArtifactError } from './artifactError.js';
 import { openFolderArchive } from './folderArchive.js';
 import { createRoomGuard, roomBytes } from './write/roomGuard.js';
@@ -120,29 +121,47 @@ interface CopyOptions extends InputOptions {
 }
 
 async function openStream(input: InputStream, host: Host, options: InputOptions): Promise<Input> {
-  const { start, bytes } = await peek(input.bytes);
-  const compression = await sniffCompression(memorySource(start));
-  const copy = await copyUnpacked({ name: input.name, bytes }, compression, { host, ...options });
-  return openCopy(copy, host, options);
+  const { start, bytes, release } = await peek(input.bytes, peekedBytes);
+  try {
+    const compression = await sniffCompression(memorySource(start));
+    const copy = await copyUnpacked({ name: input.name, bytes }, compression, { host, ...options });
+    return await openCopy(copy, host, options);
+  } finally {
+    release();
+  }
 }
 
 const peekedBytes = 8;
 
-/** The first bytes of a stream, and the whole of it. */
-async function peek(
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<{ readonly start: Uint8Array; readonly bytes: AsyncIterable<Uint8Array> }> {
+/** A stream of which the start is known. */
+interface PeekedStream {
+  /** Fewer bytes than asked for only where the stream ends. */
+  readonly start: Uint8Array;
+  /** The whole stream, the start with it. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Gives up what was not read: who writes into a stream that nobody reads to its end would wait for ever. */
+  readonly release: () => void;
+}
+
+async function peek(bytes: AsyncIterable<Uint8Array>, length: number): Promise<PeekedStream> {
   const iterator = bytes[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
-  for (let length = 0; length < peekedBytes;) {
+  for (let read = 0; read < length;) {
     const next: IteratorResult<Uint8Array, unknown> = await iterator.next();
     if (next.done === true) {
       break;
     }
     chunks.push(next.value);
-    length += next.value.length;
+    read += next.value.length;
   }
-  return { start: Buffer.concat(chunks), bytes: chained(chunks, iterator) };
+  return {
+    start: Buffer.concat(chunks),
+    bytes: chained(chunks, iterator),
+    release: () => {
+      // Why not awaited: a stream that is being read ends only once it has given what it was asked for.
+      iterator.return?.().catch(() => undefined);
+    },
+  };
 }
 
 async function* chained(
@@ -150,12 +169,21 @@ async function* chained(
   rest: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   yield* chunks;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+    yield next.value;
+  }
+}
+
+/** A stream whose first block is looked at before anything follows: what is no archive is not read to its end. */
+async function* checkedStart(bytes: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  const peeked = await peek(bytes, tarBlockBytes);
   try {
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-      yield next.value;
+    if (peeked.start.length >= tarBlockBytes) {
+      checkTarStart(peeked.start.subarray(0, tarBlockBytes), name);
     }
+    yield* peeked.bytes;
   } finally {
-    await rest.return?.();
+    peeked.release();
   }
 }
 
@@ -172,7 +200,7 @@ async function copyUnpacked(
   let sizeBytes = 0;
   try {
     const plain = compression === 'none' ? bytes : decompressed(bytes, compression, name);
-    for await (const chunk of plain) {
+    for await (const chunk of checkedStart(plain, name)) {
       signal?.throwIfAborted();
       spend(chunk.length);
       sizeBytes += chunk.length;

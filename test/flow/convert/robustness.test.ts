@@ -44,7 +44,7 @@ function convert(cwd: string, ...args: readonly string[]): ReturnType<typeof run
 
 /** Waits until something of an output stands beside its place; fails when the program ended before. */
 async function whileWriting(directory: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
+  while (child.exitCode === null && child.signalCode === null) {
     const names = await readdir(directory);
     if (names.some((name) => name.startsWith('.out'))) {
       return;
@@ -157,6 +157,18 @@ test('a stream that is cut off ends the run with a code, and leaves nothing', as
   const exitCode = await new Promise((resolve) => child.once('close', resolve));
   expect([exitCode, await readdir(path.join(directory, 'place'))]).toEqual([2, []]);
   expect(text).toContain('archive-truncated');
+});
+
+test.each([
+  ['of a form that is not read', 'BZh91AY&SY rest'],
+  ['that is no archive', 'this is no archive '.repeat(100)],
+])('a stream %s ends the run, though its writer waits', async (_, start) => {
+  const child = spawn(process.execPath, [program, 'convert', '-', '--to', 'oci', '--output', 'out'], {
+    cwd: await temporaryDirectory(),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.stdin.on('error', () => undefined).write(start);
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(2);
 });
 
 test('a stream that never comes can be cancelled', async () => {

@@ -3,7 +3,7 @@ import type { Archive } from './archive.js';
 import { byteRange } from './byteRange.js';
 import { normalizeName, resolveLink } from './entryName.js';
 import { ImageError } from '../imageError.js';
-import { readTarIndex } from './tarIndex.js';
+import { checkFirstBlock, readTarIndex } from './tarIndex.js';
 import type { TarEntry } from './tarIndex.js';
 
 const maxHops = 8;
@@ -37,6 +37,15 @@ export async function openTarArchive(
     },
     notes: () => [...notes],
   };
+}
+
+/** Fails with `archive-unreadable`, naming `name`, when what starts with this block cannot be a tar archive. */
+export function checkTarStart(block: Uint8Array, name: string): void {
+  try {
+    checkFirstBlock(block);
+  } catch (error) {
+    throw naming(name, error);
+  }
 }
 
 function naming(name: string, error: unknown): unknown {

@@ -71,6 +71,13 @@ export async function readTarIndex(source: ByteSource, signal?: AbortSignal): Pr
   return { entries, notes: await notesAfterEnd(source, offset) };
 }
 
+/** Fails with `archive-unreadable` when what starts with this block cannot be a tar archive. */
+export function checkFirstBlock(block: Uint8Array): void {
+  if (!isZeroBlock(block)) {
+    decodeHeader(block, 0);
+  }
+}
+
 function decodeHeader(block: Uint8Array, offset: number): TarHeader {
   try {
     return decodeTarHeader(block, offset);
