@@ -4,6 +4,7 @@ import { rangeBetween } from '../../../dockerfile/lineTable.js';
 import type { ShellParser, ShellScript, ShellSpan } from '../../../shell/shellScript.js';
 import { placeInDockerfile } from '../../place.js';
 import type { Remark, RuleInput } from '../../rule.js';
+import type { ShellPragma } from '../pragmas.js';
 import { readPragmas } from '../pragmas.js';
 import { isPosixShell } from './posixShell.js';
 
@@ -68,29 +69,40 @@ export function placeInScript(
 }
 
 function readFlows(document: DockerfileDocument, shell: ShellParser): InstructionFlows {
-  const pragmas = [...readPragmas(document).shells];
+  const shellAt = createShellTracker(readPragmas(document).shells);
   const plain: FlowStep[] = [];
   const triggers: FlowStep[] = [];
-  let baseShell = '/bin/sh';
-  let currentShell = baseShell;
   for (const instruction of document.instructions) {
     const line = instruction.startLine;
-    for (; (pragmas[0]?.line ?? Infinity) < line; pragmas.shift()) {
-      currentShell = pragmas[0]?.shell ?? currentShell;
-      // Why: above everything it is about all stages, elsewhere about the one that it is in.
-      baseShell = plain.length === 0 ? currentShell : baseShell;
-    }
-    if (instruction.keyword === 'FROM') {
-      currentShell = baseShell;
-    } else if (instruction.keyword === 'SHELL') {
-      currentShell = instruction.command?.joined.text ?? currentShell;
-    }
+    const currentShell = shellAt(instruction);
     plain.push(toStep(instruction, line, { shell, currentShell }));
     if (instruction.trigger !== undefined) {
       triggers.push(toStep(instruction.trigger, line, { shell, currentShell }));
     }
   }
   return { plain, triggers, callers: callersOf([...plain, ...triggers]) };
+}
+
+/** Tells the shell in force at an instruction; to be asked for each of them in file order. */
+function createShellTracker(pragmas: readonly ShellPragma[]): (instruction: Instruction) => string {
+  let next = 0;
+  let baseShell = '/bin/sh';
+  let currentShell = baseShell;
+  let isFirst = true;
+  return ({ keyword, command, startLine }) => {
+    for (; (pragmas[next]?.line ?? Infinity) < startLine; next += 1) {
+      currentShell = pragmas[next]?.shell ?? currentShell;
+      // Why: above everything it is about all stages, elsewhere about the one that it is in.
+      baseShell = isFirst ? currentShell : baseShell;
+    }
+    isFirst = false;
+    if (keyword === 'FROM') {
+      currentShell = baseShell;
+    } else if (keyword === 'SHELL') {
+      currentShell = command?.joined.text ?? currentShell;
+    }
+    return currentShell;
+  };
 }
 
 function callersOf(steps: readonly FlowStep[]): ReadonlyMap<string, readonly FlowStep[]> {
