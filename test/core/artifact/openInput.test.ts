@@ -42,7 +42,10 @@ test.each(refused)('a stream that %s is given up at its start', async (_, start,
   const scratch = await temporaryDirectory();
   const stream = endless(start);
   const opening = openInput({ name: 'the stream', bytes: stream.bytes }, host, { scratch });
-  await expect(opening).rejects.toMatchObject({ code, message: expect.stringContaining('the stream') });
+  await expect(opening).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining('the stream') as string,
+  });
   await expect.poll(() => stream.isReleased).toBe(true);
   expect(stream.given).toBeLessThan(1000);
 });
