@@ -36,7 +36,24 @@ export const editorCommands = {
   setRuleSeverity: 'ociRecipe.setRuleSeverity',
   /** `{ rule, uri }`: switches a rule off in the settings of the workspace. */
   turnRuleOff: 'ociRecipe.turnRuleOff',
+  /** `SilenceParams`: asks why a rule is to be silent, and writes that. */
+  silence: 'ociRecipe.silence',
 } as const;
+
+/** Stands in the new text of `SilenceParams` where the user's reason belongs. */
+export const reasonMark = '{reason}';
+
+/** What silences a rule in a document, but for the reason. */
+export interface SilenceParams {
+  readonly rule: string;
+  readonly uri: string;
+  /** Lines and characters from 0. */
+  readonly edits: readonly {
+    readonly range: Readonly<Record<'start' | 'end', { readonly line: number; readonly character: number }>>;
+    /** With `reasonMark` where the reason belongs. */
+    readonly newText: string;
+  }[];
+}
 
 /** A rule, and the document it was found in. */
 export interface RuleParams {

@@ -24,6 +24,7 @@ import { createVerifyCommand } from './commands/verifyCommand.js';
 import { LanguageService } from './language/languageService.js';
 import { RecipeWatch } from './language/recipeWatch.js';
 import { createSetSeverityCommand, createTurnOffCommand } from './language/severityCommands.js';
+import { createSilenceCommand } from './language/silenceCommand.js';
 import { createLensBuildCommand } from './lens/lensBuildCommand.js';
 import { RecipeLenses } from './lens/recipeLenses.js';
 import { LogDocuments } from './log/logDocuments.js';
@@ -92,6 +93,7 @@ export class ExtensionSession implements Disposable {
     this.#register('renameBranch', createRenameCommand(branch));
     this.#register('setRuleSeverity', createSetSeverityCommand());
     this.#register('turnRuleOff', createTurnOffCommand());
+    this.#register('silence', createSilenceCommand());
   }
 
   /** Why each twice: the menu's entries are short, and the palette's say what they do. */

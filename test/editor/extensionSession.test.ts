@@ -38,7 +38,7 @@ test('activation touches no file, starts no program and watches nothing', () => 
 test('every contributed command is there, and those behind quick fixes and lenses', async () => {
   const session = new ExtensionSession(scene.context, createForbiddenHost().host);
   const contributed = await contributedCommands();
-  const hidden = ['renameBranch', 'setRuleSeverity', 'turnRuleOff', 'lens.build'];
+  const hidden = ['renameBranch', 'setRuleSeverity', 'silence', 'turnRuleOff', 'lens.build'];
   expect([...editor.commands.keys()].sort()).toEqual(
     [...contributed, ...hidden.map((name) => `ociRecipe.${name}`)].sort(),
   );

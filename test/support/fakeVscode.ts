@@ -210,6 +210,8 @@ export class FakeEditor {
   readonly panels: FakePanel[] = [];
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   readonly settings = new Map<string, unknown>();
+  /** What was written into documents. */
+  readonly applied: WorkspaceEdit['replaced'][number][] = [];
   readonly providers = new Map<string, unknown>();
   readonly serializers = new Map<string, unknown>();
   readonly shown: { readonly uri: Uri; readonly options: unknown }[] = [];
@@ -236,6 +238,15 @@ export class FakeEditor {
   /** What the user answers next; undefined when the user goes away. */
   answer(offered: unknown): Promise<unknown> {
     return Promise.resolve(this.answers.shift()?.(offered));
+  }
+}
+
+/** Edits of documents. */
+export class WorkspaceEdit {
+  readonly replaced: { readonly uri: Uri; readonly range: Range; readonly newText: string }[] = [];
+
+  replace(uri: Uri, range: Range, newText: string): void {
+    this.replaced.push({ uri, range, newText });
   }
 }
 
@@ -416,6 +427,10 @@ export const workspace = {
     const watcher = new FakeWatcher(pattern);
     fake.watchers.push(watcher);
     return watcher;
+  },
+  applyEdit: (edit: WorkspaceEdit): Promise<boolean> => {
+    fake.applied.push(...edit.replaced);
+    return Promise.resolve(true);
   },
   openTextDocument: (uri: Uri): Promise<Loose> =>
     Promise.resolve({ uri, lineCount: 1, lineAt: () => ({ range: new Range(0, 0, 0, 0) }) }),

@@ -1,6 +1,8 @@
 import type { CodeAction } from 'vscode-languageserver/node';
 import { CodeActionKind } from 'vscode-languageserver/node';
 
+import type { SilenceParams } from '../../bridge/languageProtocol.js';
+import { editorCommands, reasonMark } from '../../bridge/languageProtocol.js';
 import type { Silence, SilencePlace } from '../../core/check/silence/silenceEdits.js';
 import { silenceEdits } from '../../core/check/silence/silenceEdits.js';
 import type { DockerfileDocument } from '../../core/dockerfile/dockerfileDocument.js';
@@ -11,7 +13,7 @@ import type { ActionProvider, FoundProblem } from './actionProvider.js';
  * Comments and directives that silence findings: for the instruction where that is possible, and in the file. Only in
  * Dockerfiles: a recipe file has the severities of its rules.
  */
-export const silenceActions: ActionProvider = ({ uri, path, text, found }) => {
+export const silenceActions: ActionProvider = ({ uri, path, text, found, hasCommands }) => {
   const own = found.filter(({ finding }) => finding.file === path);
   if (own.length === 0 || /\.(?:ya?ml|json|hcl|dockerignore)$/i.test(path)) {
     return [];
@@ -20,7 +22,10 @@ export const silenceActions: ActionProvider = ({ uri, path, text, found }) => {
   // Why: without a text at hand, nobody knows what is there to be added to.
   return document.instructions.length === 0
     ? []
-    : own.flatMap((problem) => actionsFor(problem, document, uri));
+    : own.flatMap((problem) => [
+        ...actionsFor(problem, document, uri),
+        ...(hasCommands ? askingActions(problem, document, uri) : []),
+      ]);
 };
 
 function actionsFor(
@@ -42,6 +47,31 @@ function actionsFor(
       changes: { [uri]: silence.edits.map(({ range, newText }) => ({ range, newText })) },
     },
   }));
+}
+
+/** The nearest one again, with a reason that the editor asks for. */
+function askingActions(
+  { finding, diagnostic }: FoundProblem,
+  document: DockerfileDocument,
+  uri: string,
+): readonly CodeAction[] {
+  const silence =
+    silenceEdits(document, finding, 'here', reasonMark) ??
+    silenceEdits(document, finding, 'file', reasonMark);
+  if (silence === undefined) {
+    return [];
+  }
+  const { rule } = finding;
+  const title = `Silence ${rule} ${silence.reach === 'here' ? 'here' : 'in this file'}, and say why…`;
+  const argument: SilenceParams = { rule, uri, edits: silence.edits };
+  return [
+    {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      command: { title, command: editorCommands.silence, arguments: [argument] },
+    },
+  ];
 }
 
 function titleOf(rule: string, { reach, written }: Silence): string {

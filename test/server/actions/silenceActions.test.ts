@@ -47,6 +47,33 @@ test("a check of BuildKit is silenced in the file, where nobody knows that the b
   ]);
 });
 
+test('an editor that can ask is offered to say why', () => {
+  const text = 'FROM a\nRUN x\n';
+  const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } };
+  const finding: Finding = {
+    rule: 'DL3008',
+    severity: 'warning',
+    message: 'm',
+    file: '/a/Dockerfile',
+    range,
+    fixes: [],
+  };
+  const found = [{ finding, diagnostic: toDiagnostic(finding) }];
+  const actions = silenceActions({ uri, path: '/a/Dockerfile', text, found, hasCommands: true });
+  const at = { line: 1, character: 0 };
+  expect(actions.at(-1)?.command).toEqual({
+    title: 'Silence DL3008 here, and say why…',
+    command: 'ociRecipe.silence',
+    arguments: [
+      {
+        rule: 'DL3008',
+        uri,
+        edits: [{ range: { start: at, end: at }, newText: '# hadolint ignore=DL3008 # {reason}\n' }],
+      },
+    ],
+  });
+});
+
 test('what is about another file, or an error of syntax, is not silenced', () => {
   expect(offered('InvalidIgnorePattern', 'FROM a', 0, '/a/.dockerignore')).toEqual([]);
   expect(offered('DockerfileUnknownInstruction', 'FROM a\nX\n', 1)).toEqual([]);
