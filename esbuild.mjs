@@ -53,8 +53,9 @@ async function buildDeflate() {
 function buildWorkers() {
   return build({
     ...node,
-    entryPoints: ['src/core/image/layer/layerWorker.ts'],
-    outfile: 'dist/assets/layerWorker.js',
+    entryPoints: ['src/core/image/layer/layerWorker.ts', 'src/editor/explorer/explorerWorker.ts'],
+    entryNames: '[name]',
+    outdir: 'dist/assets',
   });
 }
 
@@ -85,8 +86,8 @@ function buildPrograms() {
       platform: 'browser',
       target: 'chrome122',
       format: 'iife',
-      entryPoints: ['webview/main.ts'],
-      outfile: 'dist/webview.js',
+      entryPoints: { webview: 'webview/main.ts', imageExplorer: 'webview/imageExplorer/main.ts' },
+      outdir: 'dist',
       loader: { '.css': 'text' },
     }),
   ]);

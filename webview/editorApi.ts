@@ -1,5 +1,3 @@
-import type { FromMonitor } from '../src/bridge/monitorProtocol.js';
-
 /** What VS Code gives a webview, once: https://code.visualstudio.com/api/extension-guides/webview */
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -9,12 +7,12 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** Sends one message of the contract to the editor. */
-export type Post = <Name extends keyof FromMonitor>(type: Name, value: FromMonitor[Name]) => void;
+/** Sends one message of a contract to the editor. */
+export type Post<Contract> = <Name extends keyof Contract>(type: Name, value: Contract[Name]) => void;
 
 /** The editor as seen from the webview: somewhere to send messages, and a state that outlives the page. */
-export interface EditorApi {
-  readonly post: Post;
+export interface EditorApi<Contract> {
+  readonly post: Post<Contract>;
   /** What `saveState` was last given, in this page or the one before it; undefined at first. */
   readonly loadState: () => unknown;
   /** Keeps a plain value for the next page. */
@@ -22,7 +20,7 @@ export interface EditorApi {
 }
 
 /** Connects to the editor. May be called once a page. */
-export function connectEditor(): EditorApi {
+export function connectEditor<Contract>(): EditorApi<Contract> {
   const api = acquireVsCodeApi();
   return {
     post: (type, value) => {

@@ -1,6 +1,7 @@
 /** The webview of the build monitor. It knows the message contract and nothing else of the editor. */
 import {
   dispatchMessage,
+  type FromMonitor,
   type HandlersOf,
   type MessageOf,
   type ToMonitor,
@@ -10,6 +11,11 @@ import { BuildMonitor } from './buildMonitor/buildMonitor.js';
 import { decodeChoice } from './buildMonitor/choice.js';
 import { connectEditor } from './editorApi.js';
 import { adoptStyles } from './style/adoptStyles.js';
+import artifacts from './style/artifacts.css';
+import base from './style/base.css';
+import build from './style/build.css';
+import log from './style/log.css';
+import steps from './style/steps.css';
 import { registerToolkit } from './toolkit/registerToolkit.js';
 
 const tickMs = 1_000;
@@ -17,9 +23,9 @@ const tickMs = 1_000;
 startMonitor();
 
 function startMonitor(): void {
-  adoptStyles();
+  adoptStyles([base, build, steps, log, artifacts]);
   registerToolkit();
-  const editor = connectEditor();
+  const editor = connectEditor<FromMonitor>();
   const monitor = new BuildMonitor({
     post: editor.post,
     choice: decodeChoice(editor.loadState()),

@@ -107,6 +107,9 @@ export interface FromMonitor {
   readonly showLog: { readonly buildId: string };
   readonly copyText: { readonly text: string };
   readonly revealArtifacts: { readonly buildId: string; readonly platform: string };
+  readonly exploreArtifacts: { readonly buildId: string; readonly platform: string };
+  /** Offer what else can be done with the artifacts: convert, verify, inspect, compare. */
+  readonly chooseAction: { readonly buildId: string; readonly platform: string };
 }
 
 /** One message as it travels: `{ type, value }`. */

@@ -15,12 +15,17 @@ import type { PlatformChoice } from './commands/buildCommands.js';
 import { createBuildCommand } from './commands/buildCommands.js';
 import { createCancelCommand } from './commands/cancelCommand.js';
 import { createCheckCommand } from './commands/checkCommand.js';
+import { createCompareCommand } from './commands/compareCommand.js';
 import { createConvertCommand } from './commands/convertCommand.js';
 import { createRecipeCommand } from './commands/createRecipeCommand.js';
+import { createExploreCommand } from './commands/exploreCommand.js';
+import { createInspectCommand } from './commands/inspectCommand.js';
 import { createLogCommand } from './commands/logCommand.js';
 import { openFailure } from './commands/openFailure.js';
-import { revealDirectory } from './commands/reveal.js';
+import { chooseImageAction } from './commands/imageActions.js';
+import { revealPath } from './commands/reveal.js';
 import { createVerifyCommand } from './commands/verifyCommand.js';
+import { Explorer } from './explorer/explorer.js';
 import { LanguageService } from './language/languageService.js';
 import { RecipeWatch } from './language/recipeWatch.js';
 import { createSetSeverityCommand, createTurnOffCommand } from './language/severityCommands.js';
@@ -49,6 +54,7 @@ export class ExtensionSession implements Disposable {
   readonly #language: LanguageService;
   readonly #logs: LogDocuments;
   readonly #monitor: Monitor;
+  readonly #explorer: Explorer;
   readonly #disposables: Disposable[] = [];
 
   constructor(context: ExtensionContext, host: Host) {
@@ -58,6 +64,8 @@ export class ExtensionSession implements Disposable {
     this.#store = this.#own(new BuildStore({ host: this.#host, history }));
     this.#language = this.#own(new LanguageService(context));
     this.#logs = this.#own(new LogDocuments(this.#host, this.#store));
+    const dockerfileOf = (source: string): string | undefined => this.#store.madeBy(source)?.dockerfile;
+    this.#explorer = this.#own(new Explorer(context, { host: this.#host, dockerfileOf }));
     this.#monitor = this.#own(new Monitor(context, this.#store, this.#monitorActions()));
     this.#own(new FailureDiagnostics(this.#store));
     this.#own(new MonitorItem(this.#store));
@@ -68,7 +76,7 @@ export class ExtensionSession implements Disposable {
 
   /** Cancels what is being built and ends the server; settles when no process is left. */
   async stop(): Promise<void> {
-    await Promise.all([this.#store.stop(), this.#language.stop()]);
+    await Promise.all([this.#store.stop(), this.#language.stop(), this.#explorer.stop()]);
   }
 
   dispose(): void {
@@ -88,6 +96,9 @@ export class ExtensionSession implements Disposable {
     this.#register('showLog', createLogCommand(this.#store, this.#logs));
     this.#register('convertArchive', createConvertCommand(host));
     this.#register('verifyArtifacts', createVerifyCommand({ host, store: this.#store, reports }));
+    this.#register('inspectImage', createInspectCommand({ host, reports }));
+    this.#register('exploreImage', createExploreCommand(this.#explorer));
+    this.#register('compareImages', createCompareCommand(this.#explorer));
     this.#register('createRecipe', createRecipeCommand(host));
     this.#register('createBranch', createBranchCommand(branch));
     this.#register('renameBranch', createRenameCommand(branch));
@@ -150,18 +161,25 @@ export class ExtensionSession implements Disposable {
         void act(build);
       }
     };
+    const withImage = (act: (directory: string) => unknown) => {
+      return ({ buildId, platform }: { readonly buildId: string; readonly platform: string }) => {
+        const images = this.#store.find(buildId)?.images ?? [];
+        const image = images.find((candidate) => candidate.platform === platform);
+        if (image !== undefined) {
+          void act(image.directory);
+        }
+      };
+    };
     return {
       cancelBuild: withBuild(({ id }) => this.#store.cancel(id)),
       openFailure: withBuild(openFailure),
       showLog: withBuild((build) => this.#logs.show(build)),
       copyText: ({ text }) => void env.clipboard.writeText(text),
-      revealArtifacts: ({ buildId, platform }) => {
-        const images = this.#store.find(buildId)?.images ?? [];
-        const image = images.find((candidate) => candidate.platform === platform);
-        if (image !== undefined) {
-          void revealDirectory(image.directory);
-        }
-      },
+      revealArtifacts: withImage(revealPath),
+      exploreArtifacts: withImage((directory) => {
+        this.#explorer.show([directory]);
+      }),
+      chooseAction: withImage(chooseImageAction),
     };
   }
 
@@ -170,6 +188,9 @@ export class ExtensionSession implements Disposable {
       showLog: (ended) => void this.#logs.show(ended),
       openFailure: (ended) => void openFailure(ended),
       showMonitor: () => void this.#monitor.show(),
+      explore: ({ outputDirectory }) => {
+        this.#explorer.show([outputDirectory]);
+      },
     });
   }
 

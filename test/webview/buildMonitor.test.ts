@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import type { BuildView, StepView } from '../../src/bridge/monitorProtocol.js';
 
-import { startMonitorBrowser, type MonitorBrowser, type MonitorPage } from './monitorPage.js';
+import { startMonitorBrowser, type MonitorBrowser, type MonitorPage } from './webviewPage.js';
 import { build, logOf, platform, situations, startedMs, step, viewOf } from './sampleViews.js';
 
 /** Why so long: the machine may be busy with builds. */

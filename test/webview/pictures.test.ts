@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startMonitorBrowser, type MonitorBrowser, type MonitorPage, type ThemeName } from './monitorPage.js';
+import { startMonitorBrowser, type MonitorBrowser, type MonitorPage, type ThemeName } from './webviewPage.js';
 import { makeLines, situations } from './sampleViews.js';
 
 const folder = 'test-output/screenshots';

@@ -31,22 +31,32 @@ export function createArtifactPane(actions: MonitorActions): Part<BuildView> {
   };
 }
 
+const artifactButtons = [
+  ['exploreArtifacts', 'Explore', 'Explore the image'],
+  ['revealArtifacts', 'Reveal', 'Reveal the artifacts'],
+  ['chooseAction', 'More…', 'Convert, verify, inspect or compare the image'],
+] as const;
+
 function createArtifact(
   { buildId, artifact }: ArtifactOfBuild,
   actions: MonitorActions,
 ): Part<ArtifactOfBuild> {
   const { platform, directory } = artifact;
-  const reveal = createTextButton('Reveal', () => {
-    actions.post('revealArtifacts', { buildId, platform });
-  });
-  reveal.element.setAttribute('aria-label', `Reveal the artifacts of ${platform}`);
+  const buttons = createElement('div', { class: 'artifact-buttons' });
+  for (const [message, label, spoken] of artifactButtons) {
+    const button = createTextButton(label, () => {
+      actions.post(message, { buildId, platform });
+    });
+    button.element.setAttribute('aria-label', `${spoken} of ${platform}`);
+    buttons.append(button.element);
+  }
   const summary = createElement('span', { class: 'artifact-summary' });
   const head = createElement(
     'header',
     { class: 'artifact-head' },
     createElement('h2', {}, platform),
     summary,
-    reveal.element,
+    buttons,
   );
   const layers = createLayerTable(platform, actions);
   const table = createElement('div', { class: 'artifact-layers' }, layers.element);

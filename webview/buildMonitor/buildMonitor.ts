@@ -1,4 +1,4 @@
-import type { BuildView, MonitorView, StepLogView } from '../../src/bridge/monitorProtocol.js';
+import type { BuildView, FromMonitor, MonitorView, StepLogView } from '../../src/bridge/monitorProtocol.js';
 import { createElement, setShown, type Part } from '../dom/element.js';
 import type { Post } from '../editorApi.js';
 import { createProgressRing } from '../toolkit/mark.js';
@@ -14,7 +14,7 @@ import type { MonitorActions } from './monitorActions.js';
 
 /** What the monitor needs of the world. */
 export interface BuildMonitorOptions {
-  readonly post: Post;
+  readonly post: Post<FromMonitor>;
   readonly choice: Choice;
   readonly saveChoice: (choice: Choice) => void;
   /** Milliseconds since 1970. */

@@ -1,8 +1,9 @@
+import type { FromMonitor } from '../../src/bridge/monitorProtocol.js';
 import type { Post } from '../editorApi.js';
 
 /** What the parts of the monitor can ask for. */
 export interface MonitorActions {
-  readonly post: Post;
+  readonly post: Post<FromMonitor>;
   readonly chooseBuild: (buildId: string) => void;
   readonly chooseSection: (section: string) => void;
   readonly chooseStep: (platform: string, stepId: string) => void;

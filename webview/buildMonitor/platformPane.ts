@@ -47,7 +47,7 @@ export function createPlatformPane(name: string, actions: MonitorActions): Part<
     },
   });
   const element = createElement('div', { class: 'platform-pane' });
-  const splitter = createSplitter(element, actions.split);
+  const splitter = createSplitter(element, 'Size of the list of steps', actions.split);
   element.append(list.element, splitter.element, log.element);
   return {
     element,

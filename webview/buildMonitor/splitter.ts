@@ -7,16 +7,18 @@ const stepPercent = 2;
 /**
  * Creates the line between the two parts of `pane`, to be moved with the pointer or the arrow keys; a double click puts
  * it back. It sets the custom property `--split` of the pane, which the style sheet uses for columns or rows.
+ * `label` says whose size it is.
  */
 export function createSplitter(
   pane: HTMLElement,
+  label: string,
   onMove: (percent: number) => void,
 ): Part<number | undefined> {
   const element = createElement('div', {
     class: 'splitter',
     role: 'separator',
     tabindex: '0',
-    'aria-label': 'Size of the list of steps',
+    'aria-label': label,
     'aria-valuemin': String(limits.least),
     'aria-valuemax': String(limits.most),
   });

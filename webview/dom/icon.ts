@@ -10,6 +10,13 @@ const shapes = {
   copy: ['M5.5 5.5v-3h8v8h-3', 'M2.5 5.5h8v8h-8z'],
   package: ['M8 1.8l5.5 3v6.4L8 14.2l-5.5-3V4.8z', 'M2.5 4.8L8 7.8l5.5-3M8 7.8v6.4'],
   arrowDown: ['M8 2.5v10M4 8.8l4 4l4-4'],
+  layers: ['M8 2l6 3l-6 3l-6-3z', 'M2 8l6 3l6-3', 'M2 11l6 3l6-3'],
+  waste: ['M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.7 9h5.6l.7-9'],
+  folder: ['M1.8 12.8v-9.6h4.4l1.6 2h6.4v7.6z'],
+  file: ['M3.8 1.8h5.4l3 3v9.4H3.8z', 'M9 1.8v3.2h3.2'],
+  link: ['M9.5 2.5h4v4M13.2 2.8L7.5 8.5', 'M11 9v4.2H2.8V5H7'],
+  device: ['M2.5 3h11v8h-11z', 'M5.5 13.5h5M8 11v2.5'],
+  chevron: ['M6 4l4 4l-4 4'],
 } as const;
 
 /** The name of an icon. */

@@ -65,6 +65,14 @@ export class BuildStore implements Disposable {
     return this.#builds.find((build) => build.id === id);
   }
 
+  /** The newest build whose artifacts, or those of one platform, are in a directory. */
+  madeBy(directory: string): Build | undefined {
+    return this.#builds.find(
+      ({ outputDirectory, images }) =>
+        images.length > 0 && [outputDirectory, ...images.map((image) => image.directory)].includes(directory),
+    );
+  }
+
   /** The time on the clock that builds are measured with, in milliseconds since 1970. */
   nowMs(): number {
     return this.#host.clock.nowMs();

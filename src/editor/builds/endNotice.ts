@@ -9,6 +9,7 @@ export interface EndNoticeActions {
   readonly showLog: (build: Build) => void;
   readonly openFailure: (build: Build) => void;
   readonly showMonitor: () => void;
+  readonly explore: (build: Build) => void;
 }
 
 /** A build shorter than this was watched by the one who started it. */
@@ -57,9 +58,12 @@ async function announceSuccess(build: Build, actions: EndNoticeActions): Promise
   const showMonitor = l10n.t('Show Build Monitor');
   const never = l10n.t("Don't Show Again");
   const message = l10n.t('{0} was built for {1}.', build.recipeName, build.platforms.join(', '));
-  const answer = await window.showInformationMessage(message, showMonitor, never);
+  const explore = l10n.t('Explore Image');
+  const answer = await window.showInformationMessage(message, showMonitor, explore, never);
   if (answer === showMonitor) {
     actions.showMonitor();
+  } else if (answer === explore) {
+    actions.explore(build);
   } else if (answer === never) {
     await silence('failures');
   }

@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 
-import { l10n, Uri, window } from 'vscode';
+import { commands, l10n, Uri, window } from 'vscode';
 
+import { verifyInput } from '../../core/artifact/verification/verifyInput.js';
 import type { Verification } from '../../core/artifact/verifyArtifacts.js';
-import { verifyArtifacts } from '../../core/artifact/verifyArtifacts.js';
 import { isAbort } from '../../core/base/abort.js';
 import { messageOf } from '../../core/base/errors.js';
 import type { Host } from '../../core/host/host.js';
@@ -11,7 +11,7 @@ import { formatArtifactText } from '../../core/report/artifactReport.js';
 import { plainStyle } from '../../core/report/textStyle.js';
 import type { BuildStore } from '../builds/buildStore.js';
 import type { ReportDocuments } from '../log/reportDocuments.js';
-import { readCommandTarget } from '../recipes/chooseRecipes.js';
+import { chooseImages } from './chooseImage.js';
 import { withProgress } from './withProgress.js';
 
 /** What verifying needs of the extension. */
@@ -21,36 +21,23 @@ export interface VerifyCommandOptions {
   readonly reports: ReportDocuments;
 }
 
-/** A command that reads a set of artifacts back and tells whether every statement in it is true. */
+/** A command that reads images of any form back and tells whether every statement in them is true. */
 export function createVerifyCommand(options: VerifyCommandOptions): (...args: unknown[]) => Promise<void> {
   return async (...args) => {
-    const { uri } = readCommandTarget(args);
-    const directory = uri?.fsPath ?? (await askDirectory(options.store));
-    if (directory !== undefined) {
-      await verify(options, directory);
+    const last = options.store.builds().find(({ images }) => images.length > 0)?.outputDirectory;
+    for (const input of await chooseImages(args, l10n.t('Verify'), last)) {
+      await verify(options, input);
     }
   };
 }
 
-async function askDirectory(store: BuildStore): Promise<string | undefined> {
-  const last = store.builds().find(({ images }) => images.length > 0)?.outputDirectory;
-  const chosen = await window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    ...(last !== undefined && { defaultUri: Uri.file(last) }),
-    title: l10n.t('Folder with Launchpad artifacts'),
-    openLabel: l10n.t('Verify'),
-  });
-  return chosen?.[0]?.fsPath;
-}
-
-async function verify({ host, reports }: VerifyCommandOptions, directory: string): Promise<void> {
-  const name = path.basename(directory);
+async function verify({ host, reports }: VerifyCommandOptions, input: string): Promise<void> {
+  const name = path.basename(input);
   try {
     const found = await withProgress(l10n.t('Verifying {0}', name), (signal, onProgress) =>
-      verifyArtifacts(directory, host, { signal, onProgress }),
+      verifyInput(input, host, { signal, onProgress }),
     );
-    await tell(found, directory, reports);
+    await tell(found, input, reports);
   } catch (error) {
     if (!isAbort(error)) {
       void window.showErrorMessage(messageOf(error));
@@ -59,16 +46,23 @@ async function verify({ host, reports }: VerifyCommandOptions, directory: string
 }
 
 async function tell(
-  { images, problems }: Verification,
-  directory: string,
+  { images, problems, notes }: Verification,
+  input: string,
   reports: ReportDocuments,
 ): Promise<void> {
+  const name = path.basename(input);
   if (problems.length > 0) {
-    const report = { kind: 'verification', images, problems, notes: [] } as const;
-    const text = formatArtifactText(report, { style: plainStyle, directory });
-    await reports.show(l10n.t('Verification of {0}', path.basename(directory)), text);
+    const report = { kind: 'verification', images, problems, notes } as const;
+    const text = formatArtifactText(report, { style: plainStyle, directory: input });
+    await reports.show(l10n.t('Verification of {0}', name), text);
     return;
   }
   const platforms = images.map(({ platform }) => platform).join(', ');
-  void window.showInformationMessage(l10n.t('The artifacts for {0} are whole and true.', platforms));
+  const explore = l10n.t('Explore');
+  const message = l10n.t('{0} is whole and true for {1}.', name, platforms);
+  void window.showInformationMessage(message, explore).then(async (answer) => {
+    if (answer === explore) {
+      await commands.executeCommand('ociRecipe.exploreImage', Uri.file(input));
+    }
+  });
 }

@@ -3,11 +3,12 @@ import { commands, workspace } from 'vscode';
 
 import { excludedGlob } from './recipeFiles.js';
 
-const layoutGlob = '**/oci-layout';
+/** The files that make a folder an OCI layout or a set of Launchpad's artifacts. */
+const layoutGlob = '**/{oci-layout,digests.json}';
 const maxLayouts = 100;
 
 /**
- * Tells the menus which folders are OCI layouts: a menu cannot look into a folder, only compare its path with a list.
+ * Tells the menus which folders are images, OCI layouts and artifact sets: a menu cannot look into a folder, only compare its path with a list.
  * Nothing is searched before `begin`.
  */
 export class LayoutFolders implements Disposable {

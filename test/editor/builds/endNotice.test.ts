@@ -34,6 +34,7 @@ async function announce(build: Build): Promise<readonly string[]> {
     showLog: () => calls.push('log'),
     openFailure: () => calls.push('line'),
     showMonitor: () => calls.push('monitor'),
+    explore: () => calls.push('explore'),
   });
   return calls;
 }

@@ -30,21 +30,26 @@ async function members(): Promise<ReturnType<typeof layoutMembers>> {
 /** The user takes the folder that the save dialog proposes. */
 const takeProposed = ({ defaultUri }: { defaultUri: Uri }): Uri => defaultUri;
 
+/** The user takes the form of this name from the list. */
+const takeFormat = (format: string) =>
+  ((items: readonly { readonly format: string }[]) => items.find((item) => item.format === format)) as never;
+const launchpad = takeFormat('launchpad');
+
 test('an archive becomes artifacts in a folder beside it', async () => {
   const directory = await temporaryDirectory();
   const archive = await writeTar(directory, await members());
-  editor.answers = [takeProposed as never];
+  editor.answers = [launchpad, takeProposed as never];
   await createConvertCommand(host)(Uri.file(archive));
   expect(await readdir(join(directory, 'archive-launchpad'))).toEqual(['arm64']);
   expect(editor.messages).toEqual([
-    { kind: 'info', text: 'Launchpad artifacts were made for linux/arm64.', buttons: ['Reveal'] },
+    { kind: 'info', text: 'Launchpad artifacts were made for linux/arm64.', buttons: ['Reveal', 'Explore'] },
   ]);
 });
 
 test('a file of an OCI layout stands for its folder', async () => {
   const directory = await temporaryDirectory();
   const folder = await writeFolder(directory, await members());
-  editor.answers = [takeProposed as never];
+  editor.answers = [launchpad, takeProposed as never];
   await createConvertCommand(host)(Uri.file(join(folder, 'oci-layout')));
   expect(await readdir(join(directory, 'layout-launchpad'))).toEqual(['arm64']);
 });
@@ -53,14 +58,14 @@ test('artifacts that are there are replaced only when the user says so', async (
   const directory = await temporaryDirectory();
   const archive = await writeTar(directory, await members());
   for (const answer of [undefined, undefined, 'Replace']) {
-    editor.answers = [takeProposed as never, () => answer, () => undefined];
+    editor.answers = [launchpad, takeProposed as never, () => answer, () => undefined];
     await createConvertCommand(host)(Uri.file(archive));
   }
   expect(editor.messages.map(({ kind, buttons }) => [kind, buttons])).toEqual([
-    ['info', ['Reveal']],
+    ['info', ['Reveal', 'Explore']],
     ['warning', ['Replace']],
     ['warning', ['Replace']],
-    ['info', ['Reveal']],
+    ['info', ['Reveal', 'Explore']],
   ]);
 });
 
@@ -69,7 +74,7 @@ test("a folder that holds somebody's files is refused, whatever the user says", 
   const archive = await writeTar(directory, await members());
   await mkdir(join(directory, 'archive-launchpad'));
   await writeFile(join(directory, 'archive-launchpad', 'mine'), 'mine');
-  editor.answers = [takeProposed as never];
+  editor.answers = [launchpad, takeProposed as never];
   await createConvertCommand(host)(Uri.file(archive));
   expect(editor.messages.map(({ kind, buttons }) => [kind, buttons])).toEqual([['error', []]]);
   expect(await readdir(join(directory, 'archive-launchpad'))).toEqual(['mine']);
@@ -77,7 +82,7 @@ test("a folder that holds somebody's files is refused, whatever the user says", 
 
 test('what verification finds wrong is shown as a document, and nothing wrong as a sentence', async () => {
   const directory = await temporaryDirectory();
-  editor.answers = [takeProposed as never];
+  editor.answers = [launchpad, takeProposed as never];
   await createConvertCommand(host)(Uri.file(await writeTar(directory, await members())));
   const set = join(directory, 'archive-launchpad', 'arm64');
   const store = { builds: () => [] } as never;
@@ -87,7 +92,33 @@ test('what verification finds wrong is shown as a document, and nothing wrong as
   await writeFile(join(set, layer), 'broken');
   await verify(Uri.file(set));
   expect([editor.messages.at(-1)?.text, editor.shown.map(({ uri }) => uri.scheme)]).toEqual([
-    'The artifacts for linux/arm64 are whole and true.',
+    'arm64 is whole and true for linux/arm64.',
     ['oci-recipe-report'],
+  ]);
+});
+
+test.each([
+  ['docker', 'archive-docker.tar'],
+  ['docker-legacy', 'archive-docker-legacy.tar'],
+  ['oci-tar', 'archive-oci-tar.tar'],
+  ['oci', 'archive-oci'],
+])('an archive becomes one of the form %s, as %s beside it', async (format, name) => {
+  const directory = await temporaryDirectory();
+  editor.answers = [takeFormat(format), takeProposed as never];
+  await createConvertCommand(host)(Uri.file(await writeTar(directory, await members())));
+  expect([await readdir(directory), editor.messages.map(({ text }) => text)]).toEqual([
+    ['archive.tar', name].sort(),
+    [`${name} was made for linux/arm64.`],
+  ]);
+});
+
+test('the end notice reveals the result, or explores it', async () => {
+  const directory = await temporaryDirectory();
+  const archive = await writeTar(directory, await members());
+  editor.answers = [takeFormat('oci'), takeProposed as never, () => 'Explore'];
+  await createConvertCommand(host)(Uri.file(archive));
+  await Promise.resolve();
+  expect(editor.executed).toMatchObject([
+    { command: 'ociRecipe.exploreImage', args: [{ path: join(directory, 'archive-oci') }] },
   ]);
 });

@@ -14,7 +14,7 @@ import { themes } from './themes.js';
 export type ThemeName = keyof typeof themes;
 
 /** How a page is opened. */
-interface MonitorPageOptions {
+interface WebviewPageOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -24,12 +24,12 @@ interface MonitorPageOptions {
 }
 
 /** The built webview in a page like the one VS Code gives it. */
-export interface MonitorPage {
+export interface WebviewPage<To, From> {
   readonly page: Page;
   /** Sends a message and waits until it is drawn. */
-  send<Name extends keyof ToMonitor>(type: Name, value: ToMonitor[Name]): Promise<void>;
+  send<Name extends keyof To>(type: Name, value: To[Name]): Promise<void>;
   /** Everything the webview has sent, in order. */
-  messages(): Promise<readonly MessageOf<FromMonitor>[]>;
+  messages(): Promise<readonly MessageOf<From>[]>;
   /** What the webview has saved last. */
   state(): Promise<unknown>;
   /** Violations of the security policy and errors of scripts; empty in a sound page. */
@@ -37,9 +37,12 @@ export interface MonitorPage {
   close(): Promise<void>;
 }
 
+/** The page of the build monitor. */
+export type MonitorPage = WebviewPage<ToMonitor, FromMonitor>;
+
 /** One browser and the bundle, for all pages of a test file. */
-export interface MonitorBrowser {
-  open(options?: MonitorPageOptions): Promise<MonitorPage>;
+export interface WebviewBrowser<To, From> {
+  open(options?: WebviewPageOptions): Promise<WebviewPage<To, From>>;
   close(): Promise<void>;
 }
 
@@ -50,9 +53,20 @@ interface Recorder {
 
 const origin = 'http://monitor.test';
 
-/** Bundles the webview as the product does and starts Chromium: `$CHROMIUM`, else the first of its names on the PATH. */
-export async function startMonitorBrowser(): Promise<MonitorBrowser> {
-  const [script, executablePath] = await Promise.all([bundle(), findChromium()]);
+/** A browser for the build monitor. */
+export type MonitorBrowser = WebviewBrowser<ToMonitor, FromMonitor>;
+
+/** Starts a browser for the build monitor. */
+export function startMonitorBrowser(): Promise<MonitorBrowser> {
+  return startWebviewBrowser('webview/main.ts');
+}
+
+/**
+ * Bundles a webview as the product does and starts Chromium: `$CHROMIUM`, else the first of its names on the PATH.
+ * `entry` is its script.
+ */
+export async function startWebviewBrowser<To, From>(entry: string): Promise<WebviewBrowser<To, From>> {
+  const [script, executablePath] = await Promise.all([bundle(entry), findChromium()]);
   const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
   const context = await browser.newContext();
   return {
@@ -93,7 +107,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** The same settings as esbuild.mjs has for the webview. */
-async function bundle(): Promise<string> {
+async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
     bundle: true,
     minify: true,
@@ -102,17 +116,17 @@ async function bundle(): Promise<string> {
     platform: 'browser',
     target: 'chrome122',
     format: 'iife',
-    entryPoints: ['webview/main.ts'],
+    entryPoints: [entry],
     loader: { '.css': 'text' },
   });
   return outputFiles[0]?.text ?? '';
 }
 
-async function openPage(
+async function openPage<To, From>(
   context: BrowserContext,
   script: string,
-  options: MonitorPageOptions,
-): Promise<MonitorPage> {
+  options: WebviewPageOptions,
+): Promise<WebviewPage<To, From>> {
   const { width = 1100, height = 720, reducedMotion = false } = options;
   const page = await context.newPage();
   await page.setViewportSize({ width, height });
@@ -134,9 +148,7 @@ async function openPage(
       await page.evaluate(sendAndDraw, { type, value });
     },
     messages: () =>
-      page.evaluate(
-        () => (globalThis as unknown as { recorder: { sent: MessageOf<FromMonitor>[] } }).recorder.sent,
-      ),
+      page.evaluate(() => (globalThis as unknown as { recorder: { sent: MessageOf<From>[] } }).recorder.sent),
     state: () => page.evaluate(() => (globalThis as unknown as { recorder: Recorder }).recorder.state),
     close: () => page.close(),
   };
