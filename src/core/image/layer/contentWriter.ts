@@ -124,7 +124,11 @@ export class ContentWriter {
   }
 
   async #writeChunk(packed: Promise<PackedChunk>, length: number): Promise<void> {
-    const chunk = await packed;
+    const chunk = await packed.catch((error: unknown) => {
+      // Why: its buffer does not come back, and whoever waits for one would wait for ever.
+      this.#packing.pool.fail(error);
+      throw error;
+    });
     try {
       this.#check();
       this.#crc = this.#packing.format.combineCrc(this.#crc, chunk.crc, length);
