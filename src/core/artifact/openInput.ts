@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import type { Host } from '../host/host.js';
 import type { Archive } from '../image/archive/archive.js';
 import { memorySource } from '../image/archive/byteRange.js';
-import { decompressed, sniffCompression } from '../image/layer/compression.js';
+import { decompressed, sniffCompression, sniffedBytes } from '../image/layer/compression.js';
 import type { Compression } from '../image/layer/compression.js';
 import { ImageError } from '../image/imageError.js';
 import { checkTarStart, openTarArchive } from '../image/archive/tarArchive.js';
@@ -121,7 +121,7 @@ interface CopyOptions extends InputOptions {
 }
 
 async function openStream(input: InputStream, host: Host, options: InputOptions): Promise<Input> {
-  const { start, bytes, release } = await peek(input.bytes, peekedBytes);
+  const { start, bytes, release } = await peek(input.bytes, sniffedBytes);
   try {
     const compression = await sniffCompression(memorySource(start));
     const copy = await copyUnpacked({ name: input.name, bytes }, compression, { host, ...options });
@@ -130,8 +130,6 @@ async function openStream(input: InputStream, host: Host, options: InputOptions)
     release();
   }
 }
-
-const peekedBytes = 8;
 
 /** A stream of which the start is known. */
 interface PeekedStream {

@@ -32,6 +32,22 @@ export function decodeTarHeader(block: Uint8Array, offset: number): TarHeader {
   };
 }
 
+/** Whether bytes start with a header block whose checksum is right; other bytes hardly ever do. */
+export function isTarHeader(start: Uint8Array): boolean {
+  if (start.length < tarBlockBytes) {
+    return false;
+  }
+  try {
+    checkChecksum(start.subarray(0, tarBlockBytes), 0);
+    return true;
+  } catch (error) {
+    if (error instanceof ImageError) {
+      return false;
+    }
+    throw error;
+  }
+}
+
 /** Whether a block holds nothing but zeros; two of them end an archive. */
 export function isZeroBlock(block: Uint8Array): boolean {
   return block.every((byte) => byte === 0);

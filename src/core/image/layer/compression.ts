@@ -4,6 +4,7 @@ import * as zlib from 'node:zlib';
 
 import { assertNever } from '../../base/assertNever.js';
 import type { ByteSource } from '../../base/byteSource.js';
+import { isTarHeader, tarBlockBytes } from '../archive/tarHeader.js';
 import { ImageError } from '../imageError.js';
 import { decodeZstd } from './zstd.js';
 
@@ -20,11 +21,15 @@ const magics: readonly (readonly [Compression, readonly number[]])[] = [
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
 ];
 
-/** What the first bytes of a blob say of its compression. */
+/** How many first bytes of a blob are looked at. */
+export const sniffedBytes: number = tarBlockBytes;
+
+/** What the first bytes of a blob say of its compression. A tar archive may start with a name that looks like one. */
 export async function sniffCompression(source: ByteSource): Promise<Compression> {
-  const start = await source.read(0, Math.min(source.sizeBytes, 8));
+  const start = await source.read(0, Math.min(source.sizeBytes, sniffedBytes));
   const found = magics.find(([, magic]) => magic.every((byte, index) => start[index] === byte));
-  return found?.[0] ?? (isSkippableFrame(start) ? 'zstd' : 'none');
+  const compression = found?.[0] ?? (isSkippableFrame(start) ? 'zstd' : 'none');
+  return compression === 'none' || isTarHeader(start) ? 'none' : compression;
 }
 
 /** https://www.rfc-editor.org/rfc/rfc8878#section-3.1.2 */
