@@ -63,7 +63,7 @@ function createParser(bash: Language, nowMs: () => number): ShellParser {
       return unreadable(text, 'too-long');
     }
     const end = nowMs() + limitMs;
-    const tree = parser.parse(text, null, { progressCallback: () => nowMs() > end });
+    const tree = parser.parse(toKnownSyntax(text), null, { progressCallback: () => nowMs() > end });
     if (tree === null) {
       parser.reset();
       limitMs = Math.max(limitMs / 2, parseLimitMs.least);
@@ -79,11 +79,21 @@ function createParser(bash: Language, nowMs: () => number): ShellParser {
       if (known !== undefined) {
         return known;
       }
-      const script = parseText(text);
+      const script = parseText(ownCopy(text));
       cache.set(script);
       return script;
     },
   };
+}
+
+/** Why: V8 makes a slice of a text refer to the text, so that each remembered script would keep a whole document. */
+function ownCopy(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
+}
+
+/** Of the same length: the grammar does not know `3<>/file`, which stands where `3</file` may. */
+function toKnownSyntax(text: string): string {
+  return text.replaceAll('<>', '< ');
 }
 
 /** Frees the tree. */

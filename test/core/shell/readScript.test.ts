@@ -38,6 +38,7 @@ describe('commands are found wherever they stand', () => {
     ['cat <<END\n$(a)\nb\nEND', ['cat', 'a']],
     ["cat <<'END'\n$(a)\nEND", ['cat']],
     ['cat <<END && b\ntext\nEND\nc', ['cat', 'b', 'c']],
+    ['exec 3<>/dev/tcp/a/1; b "<>" \'x<>y\'', ['exec', 'b[<>][x<>y]']],
     ['[ -f "$(a)" ] && [[ $x == y ]] && test -d z', ['a', 'test[-d][z]']],
     ['x=1', []],
     ['x=1 y="2 3" a b', ['a[b]']],
