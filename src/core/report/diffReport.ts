@@ -6,6 +6,7 @@ import type { FieldDifference, ImageComparison, LayerDifference } from '../image
 import { exitCodes } from './exitCode.js';
 import type { ExitCode } from './exitCode.js';
 import { formatEntryMode, formatOwner } from './fileMode.js';
+import { toDisplayPath } from './pathDisplay.js';
 import { toPrintableLine } from './printable.js';
 import { formatBytes, formatCount } from './quantity.js';
 import { formatJson } from './reportOptions.js';
@@ -68,7 +69,9 @@ function toSideJson({ kind, mode, uid, gid, modifiedSeconds, sizeBytes, ...more 
 export function formatDiffText(report: DiffReport, options: TextOptions): string {
   const { style } = options;
   const isSame = toDiffExitCode(report) === exitCodes.good;
-  const names = [report.before, report.after].map(toPrintableLine);
+  const names = [report.before, report.after].map((name) =>
+    toPrintableLine(toDisplayPath(name, options.directory)),
+  );
   const parts = [
     `${style.red(`--- ${names[0] ?? ''}`)}\n${style.green(`+++ ${names[1] ?? ''}`)}\n`,
     ...report.onlyBefore.map((image) => `${style.red(`- ${toPrintableLine(image)}`)}\n`),
@@ -85,7 +88,9 @@ function formatComparison(comparison: ImageComparison, options: TextOptions): st
   const { style } = options;
   const platform =
     before.platform === after.platform ? before.platform : `${before.platform} and ${after.platform}`;
-  const verdict = isSame ? 'same' : `${formatCount(fields.length, 'field')} differ`;
+  const verdict = isSame
+    ? 'same'
+    : `${formatCount(fields.length, 'field')} ${fields.length === 1 ? 'differs' : 'differ'}`;
   return [
     `${style.bold(platform)}  ${verdict}\n`,
     ...fields.map((field) => formatField(field, options)),

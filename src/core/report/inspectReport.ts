@@ -14,6 +14,7 @@ import { formatPlatform } from '../platform/platform.js';
 import { exitCodes } from './exitCode.js';
 import type { ExitCode } from './exitCode.js';
 import { formatEntryMode, formatOwner } from './fileMode.js';
+import { toDisplayPath } from './pathDisplay.js';
 import { toPrintableLine } from './printable.js';
 import { formatBytes, formatCount } from './quantity.js';
 import { formatJson } from './reportOptions.js';
@@ -97,7 +98,7 @@ function toFileJson(entry: LayerEntry): object {
 export function formatInspectText({ name, inspection, notes }: InspectReport, options: TextOptions): string {
   const { style } = options;
   const parts = [
-    `${style.bold(toPrintableLine(name))}  ${formatCount(inspection.images.length, 'image')}\n`,
+    `${style.bold(toPrintableLine(toDisplayPath(name, options.directory)))}  ${formatCount(inspection.images.length, 'image')}\n`,
     ...inspection.images.map((image) => formatImage(image, options)),
     formatAttestations(inspection.attestations, options),
     formatIncomplete(inspection.incomplete, options),
@@ -152,7 +153,8 @@ function formatLayers(layers: readonly InspectedLayer[], options: TextOptions): 
   const { style } = options;
   const stored = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
   const unpacked = layers.reduce((sum, layer) => sum + (layer.contentSizeBytes ?? 0), 0);
-  const head = `  ${formatCount(layers.length, 'layer')}, ${formatBytes(stored)} stored, ${formatBytes(unpacked)} unpacked\n`;
+  const type = commonType(layers);
+  const head = `  ${formatCount(layers.length, 'layer')}, ${formatBytes(stored)} stored, ${formatBytes(unpacked)} unpacked${type === undefined ? '' : `, ${toPrintableLine(type)}`}\n`;
   const table = layers.map((layer, index) => [
     String(index + 1),
     formatBytes(layer.sizeBytes),
@@ -173,7 +175,7 @@ function formatLayers(layers: readonly InspectedLayer[], options: TextOptions): 
   const lines = layers.map((layer, index) => {
     const made = toPrintableLine(layer.instruction?.createdBy ?? '');
     return [
-      `  ${align(table[index] ?? [])}  ${made}${style.dim(asides(layer))}`.trimEnd(),
+      `  ${align(table[index] ?? [])}  ${made}${style.dim(asides(layer, type))}`.trimEnd(),
       ...layer.problems.map((problem) => `      ${style.red(toPrintableLine(problem))}`),
     ].join('\n');
   });
@@ -181,9 +183,19 @@ function formatLayers(layers: readonly InspectedLayer[], options: TextOptions): 
   return [head, ...[...title, ...lines].map((line) => `${line}\n`)].join('');
 }
 
-function asides({ sharedWith, source }: InspectedLayer): string {
-  const shared = sharedWith.length === 0 ? '' : `  (also in ${sharedWith.join(', ')})`;
-  return `${source === '' ? '' : `  (from ${toPrintableLine(source)})`}${shared}`;
+/** The media type of all layers; undefined when they differ or have none. */
+function commonType(layers: readonly InspectedLayer[]): string | undefined {
+  const [type, ...others] = new Set(layers.map(({ mediaType }) => mediaType));
+  return others.length === 0 ? type : undefined;
+}
+
+function asides({ sharedWith, source, mediaType }: InspectedLayer, common: string | undefined): string {
+  const facts = [
+    ...(mediaType === undefined || mediaType === common ? [] : [mediaType]),
+    ...(source === '' ? [] : [`from ${source}`]),
+    ...(sharedWith.length === 0 ? [] : [`also in ${sharedWith.join(', ')}`]),
+  ];
+  return facts.map((fact) => `  (${toPrintableLine(fact)})`).join('');
 }
 
 function formatFiles({ layers }: InspectedImage, { style }: TextOptions): string {

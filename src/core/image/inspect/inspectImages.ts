@@ -100,11 +100,12 @@ export async function inspectImages(
     const contents = withFiles ? await readContents(image.layers, options) : [];
     images.push(inspectImage(image, { facts, platforms, contents }));
   }
+  const attested = new Set((search.attestations ?? []).map(({ words }) => words));
   return {
     images,
     attestations: (search.attestations ?? []).map(inspectAttestation),
     incomplete: search.incomplete,
-    leftAside: search.leftAside,
+    leftAside: search.leftAside.filter((words) => !attested.has(words)),
   };
 }
 
