@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf } from '../base/errors.js';
 import type { Completed, Host } from '../host/host.js';
 import { HostError } from '../host/hostError.js';

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BuildEvent, LogEvent, ProgressEvent, VertexEvent, WarningEvent } from './buildEvent.js';
 import { JsonObjectCollector } from './jsonObjects.js';
 

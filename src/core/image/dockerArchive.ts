@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { ByteSource } from '../base/byteSource.js';
 import type { Digest } from '../base/digest.js';

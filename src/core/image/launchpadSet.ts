@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { isDigest } from '../base/digest.js';
 import type { Digest } from '../base/digest.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { CoreError } from '../base/errors.js';
 import { escapeText } from './hcl/escapeText.js';

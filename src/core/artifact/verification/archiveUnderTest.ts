@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import type { ByteSource } from '../../base/byteSource.js';
 import type { Digest } from '../../base/digest.js';

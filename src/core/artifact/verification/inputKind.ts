@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { isCoreError } from '../../base/errors.js';
 import type { Files } from '../../host/host.js';

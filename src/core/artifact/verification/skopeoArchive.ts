@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Archive } from '../../image/archive/archive.js';
 import { mediaTypeOfDocument } from '../../image/format/ociSchema.js';

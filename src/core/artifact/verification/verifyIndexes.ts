@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Digest } from '../../base/digest.js';
 import { imageConfigSchema } from '../../image/format/imageConfig.js';

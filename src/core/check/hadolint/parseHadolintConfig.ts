@@ -1,7 +1,7 @@
 import leven from 'leven';
 import type { Document } from 'yaml';
 import { isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { messageOf } from '../../base/errors.js';
 import type { Range } from '../../base/text.js';

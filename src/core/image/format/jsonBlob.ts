@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import type { ByteSource } from '../../base/byteSource.js';
 import { messageOf } from '../../base/errors.js';

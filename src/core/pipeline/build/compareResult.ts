@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { openInput } from '../../artifact/openInput.js';
 import type { ImageReport, Problem } from '../../artifact/imageReport.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { BaseImageFacts } from '../../check/buildkit/baseImageFacts.js';
 import type { BaseImageReference } from '../../check/buildkit/baseImageReferences.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const positionSchema = z.object({ line: z.number().int().optional() });
 const locationSchema = z

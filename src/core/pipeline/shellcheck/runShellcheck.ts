@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { ShellDialect } from '../../check/hadolint/runScripts.js';
 import type { Completed, Host } from '../../host/host.js';
