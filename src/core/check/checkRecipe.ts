@@ -18,6 +18,7 @@ import { readDockerfile } from './readDockerfile.js';
 import type { CheckSubject, Remark, Rule, RuleInput } from './rule.js';
 import { checkedRules } from './ruleTable.js';
 import { notChecked } from './notChecked.js';
+import type { IsSilenced } from './silences.js';
 import { readSilences } from './silences.js';
 
 /** A checked recipe: what is to be said, and the branch it was judged with. */
@@ -47,18 +48,22 @@ export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecip
     [...remarked, ...newOf(subject.external ?? [], remarked)],
     input.builds.map(({ platform }) => platform),
   );
-  const isSilenced = readSilences(input);
-  const hear = (found: readonly Finding[]): readonly Finding[] =>
-    applyPolicy(
-      policy,
-      found.filter((finding) => !isSilenced(finding)),
-    ).toSorted(compareFindings);
+  const hear = createHearing(policy, readSilences(input));
   return {
     findings: addFixes(hear(mergeExclusions(mergeAliases(general, input.document))), input),
     hear,
     notChecked: notChecked(input, policy),
     ...(input.branch !== undefined && { branch: input.branch }),
   };
+}
+
+// Why a function of its own: it is kept as long as the findings are, and must not keep the whole input with it.
+function createHearing(policy: CheckPolicy, isSilenced: IsSilenced): CheckedRecipe['hear'] {
+  return (found) =>
+    applyPolicy(
+      policy,
+      found.filter((finding) => !isSilenced(finding)),
+    ).toSorted(compareFindings);
 }
 
 /** What others found that we did not: the same rule on the same line is said once, in our words and place. */

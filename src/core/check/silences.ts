@@ -19,8 +19,10 @@ export function readSilences({ document, recipe, subject }: RuleInput): IsSilenc
   }
   const directives = readCheckDirectives(document, recipe.target.args);
   const pragmas = subject.hadolint?.ignoresPragmas === true ? undefined : readPragmas(document);
+  // Why not by way of the subject: what is returned is kept, and would keep the whole document.
+  const { dockerfilePath } = subject;
   return (finding) => {
-    if (finding.file !== subject.dockerfilePath) {
+    if (finding.file !== dockerfilePath) {
       return false;
     }
     const names = namesOf(finding);
