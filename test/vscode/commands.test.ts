@@ -91,15 +91,17 @@ test('a misspelt key that is not saved yet is a finding at its place, and goes w
 });
 
 test('an archive is converted from its right-click menu, and verified', async () => {
-  await workbench().contextMenu('page/image.tar', ['Convert to Launchpad Artifacts…']);
+  await workbench().contextMenu('page/image.tar', ['OCI Image', 'Convert Image…']);
+  await workbench().quickInput.choose('Launchpad artifacts');
   await workbench().quickInput.read();
   await workbench().quickInput.answer(join(archiveFolder, 'image-launchpad'));
   await workbench().notifications.waitFor('Launchpad artifacts were made');
   expect(await readdir(join(archiveFolder, 'image-launchpad'))).toContain('amd64');
-  await workbench().runCommand('OCI Recipe: Verify Artifacts…');
+  await workbench().runCommand('OCI Recipe: Verify Image');
+  await workbench().quickInput.choose('Folder with an OCI layout or Launchpad artifacts');
   await workbench().quickInput.read();
   await workbench().quickInput.answer(`${join(archiveFolder, 'image-launchpad')}/`);
-  await workbench().notifications.waitFor('whole and true');
+  await workbench().notifications.waitFor('is whole and true');
   await workbench().screenshot('verified');
   await workbench().notifications.clear();
 });
@@ -110,7 +112,8 @@ test('artifacts with a changed byte are reported, all that is wrong with them', 
   const bytes = await readFile(join(set, layer));
   bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;
   await writeFile(join(set, layer), bytes);
-  await workbench().runCommand('OCI Recipe: Verify Artifacts…');
+  await workbench().runCommand('OCI Recipe: Verify Image');
+  await workbench().quickInput.choose('Folder with an OCI layout or Launchpad artifacts');
   await workbench().quickInput.read();
   await workbench().quickInput.answer(`${join(archiveFolder, 'image-launchpad')}/`);
   await workbench()

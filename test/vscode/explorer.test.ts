@@ -16,6 +16,7 @@ import { themes, type Workbench } from './workbench.js';
 const sample = await createSampleFolder('v1.0-24.04');
 const folder = join(sample.path, 'images');
 const slowMs = 120_000;
+const dockerVariables = ['DOCKER_HOST', 'DOCKER_CONFIG', 'BUILDX_CONFIG', 'BUILDX_BUILDER', 'PATH'];
 
 const workbench = useWorkbench(async () => {
   await execa('mkdir', ['-p', folder]);
@@ -24,8 +25,9 @@ const workbench = useWorkbench(async () => {
   return {
     folder: sample.path,
     vsix: await packageExtension(),
-    settings: { 'files.simpleDialog.enable': true },
-    env: { PATH: process.env['PATH'] ?? '' },
+    settings: { 'files.simpleDialog.enable': true, 'ociRecipe.outputDirectory': 'oci-artifacts' },
+    env: Object.fromEntries(dockerVariables.map((name) => [name, process.env[name] ?? ''])),
+    timeoutMs: 45_000,
     screenshotDirectory: 'test-output/screenshots/explorer-editor',
   };
 });
@@ -176,6 +178,37 @@ test('a layout folder has the same menu, and is verified from it', async () => {
   await workbench().notifications.waitFor('greeting-oci is whole and true');
   await workbench().notifications.clear();
 });
+
+test(
+  'a finished build is explored from the monitor, its layers linked to the Dockerfile',
+  async () => {
+    await workbench().closeEditors();
+    await workbench().contextMenu('Dockerfile', ['Build OCI Image', 'amd64']);
+    await workbench().runCommand('OCI Recipe: Show Build Monitor');
+    const monitor = await workbench().webview('OCI Build Monitor');
+    await monitor
+      .getByText(/Succeeded/i)
+      .first()
+      .waitFor({ timeout: slowMs });
+    await monitor.getByRole('button', { name: 'Explore the image of linux/amd64' }).click();
+    const [recipe = ''] = await readdir(join(sample.path, 'oci-artifacts'));
+    const frame = await workbench().webview(`Image: ${recipe}/amd64`);
+    await shows(frame, /files, /);
+    await frame.getByRole('option', { name: /COPY .*greeting/ }).click();
+    await shows(frame, /3 added/);
+    const link = frame.locator('vscode-link', { hasText: /Dockerfile:\d/ });
+    await link.waitFor();
+    await frame.getByRole('tree').focus();
+    for (const key of ['Home', 'ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowDown']) {
+      await workbench().page.keyboard.press(key);
+    }
+    await pictures(workbench(), 'finished-build');
+    const line = Number((await link.textContent())?.split(':')[1]);
+    await link.click();
+    await workbench().waitForStatusBar(`Ln ${line}, Col 1`);
+  },
+  slowMs * 2,
+);
 
 test('neither the workbench nor the explorer reports an error or a refused resource of ours', () => {
   const ours = workbench()

@@ -165,13 +165,15 @@ function rowOf({ view }: Tree, target: EventTarget | null): VisibleRow | undefin
 }
 
 /** Returns whether the key means something here. */
-function handleKey({ view, options }: Tree, key: string): boolean {
+function handleKey(tree: Tree, key: string): boolean {
+  const { view, options } = tree;
   const rows = view?.rows ?? [];
   const at = view === undefined ? -1 : placeOf(view, view.selected);
   const step = treeStep(key, rows, at);
   if (step === undefined) {
     return false;
   }
+  tree.typed = '';
   if (step.kind === 'go') {
     options.onSelect(rows[step.to]?.index ?? -1);
   } else if (step.kind === 'act') {

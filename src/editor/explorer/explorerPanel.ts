@@ -15,6 +15,7 @@ import type { HandlersOf, MessageOf } from '../../bridge/monitorProtocol.js';
 import { dispatchMessage } from '../../bridge/monitorProtocol.js';
 import { isAbort } from '../../core/base/abort.js';
 import { messageOf } from '../../core/base/errors.js';
+import { launchpadProcessors } from '../../core/platform/processor.js';
 import { formatMonitorHtml } from '../monitor/monitorHtml.js';
 import type { ExplorerThread } from './explorerThread.js';
 import { explorerTitle } from './explorerWords.js';
@@ -142,7 +143,13 @@ export class ExplorerPanel implements Disposable {
 
 /** What the sources are called: `image.tar`, or `old.tar ↔ new.tar`. */
 function namesOf(sources: readonly string[]): string {
-  return sources.map((source) => path.basename(source)).join(' ↔ ');
+  return sources.map(nameOf).join(' ↔ ');
+}
+
+/** Why the folder around too: every build has an `amd64`. */
+function nameOf(source: string): string {
+  const name = path.basename(source);
+  return launchpadProcessors().includes(name) ? `${path.basename(path.dirname(source))}/${name}` : name;
 }
 
 /** The first image of the first source, and the one of the second that is for the same platform. */

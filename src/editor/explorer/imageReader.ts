@@ -26,7 +26,7 @@ export interface ReadingOptions {
 }
 
 /** Rows of one stretch: small enough that the page stays responsive while it takes it. */
-const stretchRows = 20_000;
+const stretchRows = 5_000;
 
 /** A text larger than this is of no use in an editor. */
 const maxTextBytes = 8 * 1024 * 1024;
