@@ -97,7 +97,7 @@ export function parsePragma(text: string): Pragma | undefined {
 function parseCodes(list: string): readonly string[] | undefined {
   const reason = list.indexOf('#');
   const codes = (reason === -1 ? list : list.slice(0, reason)).split(',').map((code) => code.trim());
-  return codes.every((code) => /^[A-Za-z0-9]+$/.test(code)) ? codes : undefined;
+  return codes.every((code) => /^[A-Z0-9][A-Za-z0-9]*$/.test(code)) ? codes : undefined;
 }
 
 /** The comments on lines of their own, outside of instructions. */

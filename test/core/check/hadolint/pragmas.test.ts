@@ -21,6 +21,7 @@ describe('parsePragma', () => {
     ['hadolint ignore=DL3006 SC2086', undefined],
     ['hadolint ignore=DL3006 because', undefined],
     ['hadolint ignore=DL-3006', undefined],
+    ['hadolint ignore=DL3006,dl3008', undefined],
     ['hadolint ignore:DL3006', undefined],
     ['hadolint ignore DL3006', undefined],
     ['hadolint\nignore=DL3006', undefined],
