@@ -128,6 +128,7 @@ export const commandTable: readonly CommandDefinition[] = [
       'recompress',
       'media-types',
       'attestations',
+      'foreign',
       'tag',
       'force',
       ...allCommands,

@@ -87,6 +87,12 @@ export const optionTable = {
     choices: ['keep', 'drop'],
     help: 'keep (default, where their images do not change) or drop; some tools read none',
   },
+  foreign: {
+    type: 'text',
+    value: 'HOW',
+    choices: ['require', 'name'],
+    help: 'layers that may not be distributed: require (default), or only name those not saved',
+  },
   tag: { type: 'text', value: 'NAME', help: 'name of the images, such as app:1.0, instead of their own' },
   files: {
     type: 'text',

@@ -9,6 +9,7 @@ import { UsageError } from './usageError.js';
 
 const compressions: readonly TargetCompression[] = ['keep', 'gzip', 'zstd', 'none'];
 const mediaTypes: readonly TargetMediaTypes[] = ['keep', 'docker', 'oci'];
+const foreignChoices = ['require', 'name'] as const;
 const attestationChoices = ['keep', 'drop'] as const;
 
 /** What the options of `convert` ask for; the values of choices were checked before. */
@@ -19,6 +20,7 @@ export function toTargetOptions(options: Options): TargetOptions {
   const level = toLevel(options.text('level'));
   const tag = options.text('tag');
   const attestations = attestationChoices.find((name) => name === options.text('attestations'));
+  const foreignLayers = foreignChoices.find((name) => name === options.text('foreign'));
   return {
     format,
     ...(compression !== undefined && { compression }),
@@ -27,6 +29,7 @@ export function toTargetOptions(options: Options): TargetOptions {
     ...(types !== undefined && { mediaTypes: types }),
     ...(tag !== undefined && { tag }),
     ...(attestations !== undefined && { attestations }),
+    ...(foreignLayers !== undefined && { foreignLayers }),
   };
 }
 

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 
 import type { Host } from '../host/host.js';
 import type { Attestation } from '../image/image.js';
+import type { OpenOptions } from '../image/ociManifest.js';
 import { openImages } from '../image/openImages.js';
 import type { Platform } from '../platform/platform.js';
 import { toLaunchpadProcessor } from '../platform/processor.js';
@@ -118,7 +119,7 @@ async function convertInputs(
   target: TargetOptions,
   { request, host, options }: Work,
 ): Promise<Conversion> {
-  const searches = await Promise.all(inputs.map((input) => openImages(input.archive)));
+  const searches = await Promise.all(inputs.map((input) => openImages(input.archive, toOpenOptions(target))));
   const { images, leftAside } = selectImages(searches, request.platforms ?? [], target.format);
   const found = searches.flatMap((search) => search.attestations ?? []);
   const attestations = target.attestations === 'drop' ? [] : found;
@@ -141,6 +142,10 @@ async function convertInputs(
   }
   await output.tree.finish();
   return { images: reports, leftAside: [...leftAside.filter((words) => !kept.has(words)), ...notes] };
+}
+
+function toOpenOptions({ foreignLayers }: TargetOptions): OpenOptions {
+  return foreignLayers === 'name' ? { foreignLayers } : {};
 }
 
 /** Launchpad's form is a set a processor, each with layers of its own; the others are one. */

@@ -30,6 +30,11 @@ export interface TargetOptions {
   readonly mediaTypes?: TargetMediaTypes;
   /** Default: `keep`, where the images that they are about do not change. */
   readonly attestations?: 'keep' | 'drop';
+  /**
+   * Layers that may not be distributed and are not there: `name` them by their descriptors, which OCI layouts alone
+   * can; default: an image that lacks one is not whole.
+   */
+  readonly foreignLayers?: 'require' | 'name';
   /** The name of every image, in the place of the names they have. */
   readonly tag?: string;
 }
@@ -70,7 +75,13 @@ function only(
 /** Fails with `target-unfit` when parts of what is asked for exclude each other. */
 export function checkTarget(target: TargetOptions): void {
   const compression = compressionOf(target);
-  const { format, mediaTypes = 'keep' } = target;
+  const { format, mediaTypes = 'keep', foreignLayers } = target;
+  if (foreignLayers === 'name' && format !== 'oci' && format !== 'oci-tar') {
+    throw new ArtifactError(
+      'target-unfit',
+      `The format ${format} has no place for layers that are not there; choose oci or oci-tar.`,
+    );
+  }
   if (format === 'launchpad' || format === 'docker-legacy') {
     checkPlainTarget(target);
   }

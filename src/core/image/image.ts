@@ -71,6 +71,8 @@ export interface Layer {
   readonly claimedCompression?: Compression;
   /** The stored bytes; nothing of them is checked yet. */
   readonly blob: ByteSource;
+  /** Set where the layer may not be distributed and is not here: `blob` is empty, and the descriptor is all there is. */
+  readonly isAbsent?: true;
   /** What a person calls it. */
   readonly name: string;
   /** Repository the layer was pulled from (`docker.io/library/ubuntu`), or empty. */

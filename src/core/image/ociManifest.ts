@@ -3,15 +3,27 @@ import type { Digest } from '../base/digest.js';
 import { normalizePlatform } from '../platform/platform.js';
 import type { Platform } from '../platform/platform.js';
 import type { Archive } from './archive/archive.js';
+import { memorySource } from './archive/byteRange.js';
 import type { Descriptor } from './format/descriptor.js';
 import { checkClaim } from './layer/digestCheck.js';
 import { readConfigBlob } from './configBlob.js';
 import type { Image, IncompleteImage, Layer } from './image.js';
 import type { ImageConfig } from './format/imageConfig.js';
 import { createLayer } from './layer/layer.js';
-import { compressionOfMediaType } from './format/ociSchema.js';
+import { compressionOfMediaType, isForeignType } from './format/ociSchema.js';
 import type { IndexEntry, ManifestDocument } from './format/ociSchema.js';
 import { checkLayerCount } from './validateImage.js';
+
+/** How images are opened. */
+export interface OpenOptions {
+  /** `name`: layers that may not be distributed need not be there; default: an image that lacks one is not whole. */
+  readonly foreignLayers?: 'name' | undefined;
+}
+
+interface OpenedManifest extends OpenOptions {
+  readonly document: ManifestDocument;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * Opens the image of one manifest. The config is compared with its descriptor (`archive-mismatch`), and the layers
@@ -20,14 +32,17 @@ import { checkLayerCount } from './validateImage.js';
 export async function openOciManifest(
   archive: Archive,
   entry: IndexEntry,
-  { document: manifest, bytes }: { readonly document: ManifestDocument; readonly bytes: Uint8Array },
+  { document: manifest, bytes, foreignLayers }: OpenedManifest,
 ): Promise<Image | IncompleteImage> {
   const blob = await archive.find(blobName(manifest.config.digest));
   if (blob === undefined) {
     const { platform } = entry;
     return {
       configDigest: manifest.config.digest,
-      missing: [`config ${manifest.config.digest}`, ...(await missingLayers(archive, manifest))],
+      missing: [
+        `config ${manifest.config.digest}`,
+        ...(await missingLayers(archive, manifest, foreignLayers)),
+      ],
       ...(platform !== undefined && { platform }),
     };
   }
@@ -36,7 +51,7 @@ export async function openOciManifest(
   checkClaim(manifest.config, { digest: configDigest, sizeBytes: configBytes.length }, what);
   const config = decode();
   const platform = platformOf(entry, config);
-  const missing = await missingLayers(archive, manifest);
+  const missing = await missingLayers(archive, manifest, foreignLayers);
   if (missing.length > 0) {
     return { platform, configDigest, missing };
   }
@@ -71,12 +86,19 @@ function platformOf(entry: IndexEntry, config: ImageConfig): Platform {
     : normalizePlatform(os, architecture, entry.variant);
 }
 
-async function missingLayers(archive: Archive, manifest: ManifestDocument): Promise<readonly string[]> {
+async function missingLayers(
+  archive: Archive,
+  manifest: ManifestDocument,
+  foreignLayers: OpenOptions['foreignLayers'],
+): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const layer of manifest.layers) {
     if ((await archive.find(blobName(layer.digest))) === undefined) {
-      const isForeign = /foreign|nondistributable/.test(layer.mediaType);
-      missing.push(`layer ${layer.digest}${isForeign ? ' (not distributable, so not saved)' : ''}`);
+      const isForeign = isForeignType(layer.mediaType);
+      const hint = isForeign
+        ? ' (not distributable, so not saved; --foreign name does without it)'
+        : '';
+      missing.push(...(isForeign && foreignLayers === 'name' ? [] : [`layer ${layer.digest}${hint}`]));
     }
   }
   return missing;
@@ -91,15 +113,27 @@ async function openLayers(
   for (const [index, diffId] of config.diffIds.entries()) {
     const descriptor = manifest.layers[index];
     const blob = descriptor === undefined ? undefined : await archive.find(blobName(descriptor.digest));
-    if (descriptor !== undefined && blob !== undefined) {
+    if (descriptor !== undefined) {
       const name = `${descriptor.digest} of ${archive.name}`;
-      layers.push(await createLayer(diffId, blob, name, layerFacts(descriptor, entry)));
+      const facts = layerFacts(descriptor, entry);
+      layers.push(
+        blob === undefined ? absentLayer(diffId, name, facts) : await createLayer(diffId, blob, name, facts),
+      );
     }
   }
   return layers;
 }
 
-function layerFacts(descriptor: Descriptor, entry: IndexEntry): Parameters<typeof createLayer>[3] {
+/** A layer that may not be distributed and is not here. */
+function absentLayer(diffId: Digest, name: string, facts: ReturnType<typeof layerFacts>): Layer {
+  const blob = memorySource(new Uint8Array());
+  return { ...facts, diffId, name, blob, compression: facts.claimedCompression ?? 'none', isAbsent: true };
+}
+
+function layerFacts(
+  descriptor: Descriptor,
+  entry: IndexEntry,
+): Pick<Layer, 'claim' | 'claimedCompression' | 'descriptor' | 'source'> {
   const claimedCompression = compressionOfMediaType(descriptor.mediaType);
   return {
     claim: descriptor,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import type { ByteSource } from '../base/byteSource.js';
 import { isDigest } from '../base/digest.js';
@@ -12,6 +12,7 @@ import { ImageError } from './imageError.js';
 import { decodeJson, readSmallBlob } from './format/jsonBlob.js';
 import { checkEntryCount, checkImageCount } from './imageLimits.js';
 import { blobName, openOciManifest, withSourceOf } from './ociManifest.js';
+import type { OpenOptions } from './ociManifest.js';
 import {
   indexSchema,
   isAttestation,
@@ -26,6 +27,7 @@ const maxDepth = 4;
 /** Blobs as they are being walked. */
 interface Walk {
   readonly archive: Archive;
+  readonly options: OpenOptions;
   readonly images: Map<Digest, Image>;
   readonly tags: Map<Digest, Set<string>>;
   readonly incomplete: IncompleteImage[];
@@ -48,9 +50,14 @@ interface Place {
  * kinds are left aside and said. Every document is compared with its descriptor (`archive-mismatch`). Layers are
  * opened, not read.
  */
-export async function openEntries(archive: Archive, entries: readonly IndexEntry[]): Promise<ImageSearch> {
+export async function openEntries(
+  archive: Archive,
+  entries: readonly IndexEntry[],
+  options: OpenOptions = {},
+): Promise<ImageSearch> {
   const walk: Walk = {
     archive,
+    options,
     images: new Map(),
     tags: new Map(),
     incomplete: [],
@@ -138,7 +145,7 @@ async function visitManifest(walk: Walk, entry: IndexEntry, blob: ByteSource, pl
       walk.leftAside.add(`${entry.digest}: an artifact of type ${type} is no image`);
       return;
     }
-    const image = await openOciManifest(walk.archive, entry, { document, bytes });
+    const image = await openOciManifest(walk.archive, entry, { document, bytes, ...walk.options });
     if ('missing' in image) {
       walk.incomplete.push(image);
       return;

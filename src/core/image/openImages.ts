@@ -6,6 +6,7 @@ import { ImageError } from './imageError.js';
 import { checkDocumentBytes } from './imageLimits.js';
 import { openLaunchpadSet } from './launchpadSet.js';
 import { openOciLayout } from './ociLayout.js';
+import type { OpenOptions } from './ociManifest.js';
 import { openSkopeoDirectory } from './skopeoDirectory.js';
 import { oddities, validateImage } from './validateImage.js';
 
@@ -15,8 +16,8 @@ import { oddities, validateImage } from './validateImage.js';
  * into one archive; then the layout counts, which alone knows every platform, and manifest.json adds the tags and
  * what the layout lacks. `archive-unreadable` when it is neither, `archive-no-image` when nothing is in it.
  */
-export async function openImages(archive: Archive): Promise<ImageSearch> {
-  const search = await openKnown(archive);
+export async function openImages(archive: Archive, options: OpenOptions = {}): Promise<ImageSearch> {
+  const search = await openKnown(archive, options);
   checkNotEmpty(archive, search);
   checkDocumentBytes(search.images, archive.name);
   for (const image of search.images) {
@@ -26,12 +27,12 @@ export async function openImages(archive: Archive): Promise<ImageSearch> {
   return { ...search, leftAside: [...search.leftAside, ...notes, ...archive.notes()] };
 }
 
-async function openKnown(archive: Archive): Promise<ImageSearch> {
-  const alone = (await openLaunchpadSet(archive)) ?? (await openSkopeoDirectory(archive));
+async function openKnown(archive: Archive, options: OpenOptions): Promise<ImageSearch> {
+  const alone = (await openLaunchpadSet(archive)) ?? (await openSkopeoDirectory(archive, options));
   if (alone !== undefined) {
     return alone;
   }
-  const oci = await openOciLayout(archive);
+  const oci = await openOciLayout(archive, options);
   const docker = await openDockerArchive(archive);
   if (oci === undefined && docker === undefined) {
     throw await unknownArchive(archive);

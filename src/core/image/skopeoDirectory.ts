@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Archive } from './archive/archive.js';
 import type { ImageSearch } from './image.js';
@@ -6,6 +6,7 @@ import { mediaTypeOfDocument } from './format/ociSchema.js';
 import { decodeJson, readSmallBlob } from './format/jsonBlob.js';
 import { digestOf } from './layer/digestCheck.js';
 import { blobName } from './ociManifest.js';
+import type { OpenOptions } from './ociManifest.js';
 import { openEntries } from './ociWalk.js';
 
 const documentSchema = z.looseObject({ schemaVersion: z.literal(2) });
@@ -15,7 +16,10 @@ const documentSchema = z.looseObject({ schemaVersion: z.literal(2) });
  * their bare digest, manifests of an index end in `.manifest.json`. Undefined when manifest.json is of another kind.
  * https://github.com/containers/image/blob/v5.36.1/docs/containers-transports.5.md
  */
-export async function openSkopeoDirectory(archive: Archive): Promise<ImageSearch | undefined> {
+export async function openSkopeoDirectory(
+  archive: Archive,
+  options: OpenOptions = {},
+): Promise<ImageSearch | undefined> {
   const blob = await archive.find('manifest.json');
   if (blob === undefined) {
     return undefined;
@@ -45,5 +49,6 @@ export async function openSkopeoDirectory(archive: Archive): Promise<ImageSearch
       },
     },
     [entry],
+    options,
   );
 }

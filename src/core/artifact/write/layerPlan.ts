@@ -42,7 +42,8 @@ export function planLayers(images: readonly Image[], wish: LayerWish): LayerPlan
   const blobs = new Map<string, PlannedBlob>();
   const checked = createSeen();
   const repeats: Layer[] = [];
-  for (const layer of images.flatMap((image) => image.layers)) {
+  const there = images.flatMap((image) => image.layers).filter(({ isAbsent }) => isAbsent !== true);
+  for (const layer of there) {
     const planned = planBlob(layer, wish);
     const key = keyOf(planned, wish);
     const isNew = checked(layer);

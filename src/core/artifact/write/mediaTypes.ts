@@ -1,3 +1,4 @@
+import { isForeignType } from '../../image/format/ociSchema.js';
 import type { Compression } from '../../image/layer/compression.js';
 import { ArtifactError } from '../artifactError.js';
 
@@ -42,8 +43,7 @@ const separators = { oci: '+', docker: '.' } as const;
  * that may not be distributed stay so.
  */
 export function layerType(family: MediaFamily, compression: Compression, before = ''): string {
-  const isForeign = /foreign|nondistributable/.test(before);
-  const base = types[family][isForeign ? 'foreignLayer' : 'layer'];
+  const base = types[family][isForeignType(before) ? 'foreignLayer' : 'layer'];
   if (compression === 'none') {
     return base;
   }

@@ -52,7 +52,7 @@ export function ociWriter(
     await tree.addFile('oci-layout', encodeJson({ imageLayoutVersion: '1.0.0' }, 'layout'));
     return {
       reports: images.map(reportOf),
-      notes,
+      notes: [...images.flatMap(absentNotes), ...notes],
       kept: groups.flatMap(({ attestations }) => attestations),
     };
   };
@@ -72,13 +72,32 @@ async function writeImages(
   const written = new Set<Digest>();
   const images: OciImage[] = [];
   for (const item of work.items) {
-    const layers = item.image.layers.flatMap((layer) => withLayer(blobs.get(plan.blobOf(layer)), layer));
+    const layers = item.image.layers.flatMap((layer) =>
+      layer.isAbsent === true ? absentBlob(layer) : withLayer(blobs.get(plan.blobOf(layer)), layer),
+    );
     const manifest = toManifestBlob(item.image, layers, target.mediaTypes ?? 'keep');
     await addBlob(tree, written, { digest: item.image.configDigest, bytes: item.image.configBytes });
     await addBlob(tree, written, manifest);
     images.push({ ...item, manifest, layers });
   }
   return images;
+}
+
+/** A layer that is only named: what its descriptor says, nothing of which could be checked. */
+function absentBlob(layer: Image['layers'][number]): readonly WrittenBlob[] {
+  const { claim, diffId, compression } = layer;
+  return claim === undefined
+    ? []
+    : [{ layer, want: 'keep', packed: { ...claim, diffId, compression, contentSizeBytes: 0 } }];
+}
+
+function absentNotes({ image, layers }: OciImage): readonly string[] {
+  return layers
+    .filter(({ layer }) => layer.isAbsent === true)
+    .map(
+      ({ packed }) =>
+        `${formatPlatform(image.platform)}: the layer ${packed.digest} may not be distributed and is not there; it is named, and not checked`,
+    );
 }
 
 /** The blob as the blob of this very layer, whose descriptor may differ from that of the one it was made of. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { normalizePlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
@@ -104,6 +104,11 @@ export function compressionOfMediaType(mediaType: string): 'none' | 'gzip' | 'zs
     return mediaType.endsWith('zstd') ? 'zstd' : 'gzip';
   }
   return mediaType.endsWith('.tar') ? 'none' : undefined;
+}
+
+/** Whether a media type says that the layer may not be distributed, so that archives may lack it. */
+export function isForeignType(mediaType: string): boolean {
+  return /foreign|nondistributable/.test(mediaType);
 }
 
 /**
