@@ -95,9 +95,7 @@ async function missingLayers(
   for (const layer of manifest.layers) {
     if ((await archive.find(blobName(layer.digest))) === undefined) {
       const isForeign = isForeignType(layer.mediaType);
-      const hint = isForeign
-        ? ' (not distributable, so not saved; --foreign name does without it)'
-        : '';
+      const hint = isForeign ? ' (not distributable, so not saved; --foreign name does without it)' : '';
       missing.push(...(isForeign && foreignLayers === 'name' ? [] : [`layer ${layer.digest}${hint}`]));
     }
   }
