@@ -22,7 +22,7 @@ const maxSpots = 6_000_000;
 const maxSteps = 500_000_000;
 
 /** What a walker works for. */
-export interface WalkerLayer {
+interface WalkerLayer {
   readonly layer: number;
   /** As for `LayerMerger.apply`. */
   readonly marks: boolean;

@@ -16,7 +16,7 @@ export interface WastedSpace {
 }
 
 /** A path whose files are stored in vain. */
-export interface WastedFile {
+interface WastedFile {
   readonly path: string;
   /** How often it is stored. */
   readonly count: number;

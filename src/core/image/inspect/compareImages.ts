@@ -29,7 +29,7 @@ export interface LayerDifference {
 }
 
 /** A layer that was compared. */
-export interface ComparedLayer {
+interface ComparedLayer {
   readonly diffId: Digest;
   /** The instruction that made it; empty when the history does not tell. */
   readonly createdBy: string;
@@ -49,7 +49,7 @@ export interface ImageComparison {
 }
 
 /** An image that was compared. */
-export interface ComparedImage {
+interface ComparedImage {
   readonly platform: string;
   readonly tags: readonly string[];
   readonly configDigest: Digest;

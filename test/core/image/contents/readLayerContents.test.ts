@@ -21,7 +21,7 @@ async function sampleFolder(): Promise<string> {
   await writeFile(path.join(deep, 'naïve café.txt'), 'x'.repeat(700));
   await symlink('../usr/hello', path.join(folder, 'usr/link'));
   await link(path.join(folder, 'usr/hello'), path.join(folder, 'usr/twin'));
-  execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+  execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: folder });
   await chmod(path.join(folder, 'usr/hello'), 0o4755);
   await utimes(path.join(folder, 'usr/hello'), 1_000_000_000.5, 1_000_000_000.5);
   await writeFile(path.join(folder, 'holes'), 'start');
