@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 import { ImageError } from '../imageError.js';
 
 /** What Linux takes at most for a path. */
@@ -7,8 +9,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Bytes as text; those that are no UTF-8 as U+DC80 to U+DCFF, one each. */
 export function decodeName(bytes: Uint8Array): string {
-  if (bytes.every((byte) => byte < 0x80)) {
-    return String.fromCharCode(...bytes);
+  if (isAscii(bytes)) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   }
   return decodeUtf8(bytes) ?? decodePieces(bytes);
 }

@@ -16,7 +16,7 @@ export interface LayerHeader {
 }
 
 /**
- * Decodes a header block (POSIX ustar, GNU, old Unix); `offset` is where it stands in the layer and is named in errors
+ * Decodes a header block, whose memory the names share (POSIX ustar, GNU, old Unix); `offset` is where it stands in the layer and is named in errors
  * (`archive-corrupt`). https://www.gnu.org/software/tar/manual/html_node/Standard.html
  */
 export function decodeLayerHeader(block: Uint8Array, offset: number): LayerHeader {
@@ -25,22 +25,24 @@ export function decodeLayerHeader(block: Uint8Array, offset: number): LayerHeade
   const isUstar = magic.startsWith('ustar');
   const name = field(block, 0, 100);
   // Why: GNU's own magic ("ustar  ") keeps times where POSIX keeps the prefix of the name.
-  const prefix = magic === 'ustar\0' ? field(block, 345, 500) : new Uint8Array();
+  const prefix = magic === 'ustar\0' ? field(block, 345, 500) : nothing;
   const number = (start: number, end: number, what: string): number =>
     decodeNumber(block.subarray(start, end), what, offset);
   return {
-    name: prefix.length === 0 ? name.slice() : joined(prefix, name),
-    linkName: field(block, 157, 257).slice(),
+    name: prefix.length === 0 ? name : joined(prefix, name),
+    linkName: field(block, 157, 257),
     type: typeOf(block[156] ?? 0, name),
     mode: number(100, 108, 'mode') & 0o7777,
     uid: number(108, 116, 'uid'),
     gid: number(116, 124, 'gid'),
     sizeBytes: checkSize(number(124, 136, 'size'), offset),
     modifiedSeconds: number(136, 148, 'time'),
-    userName: isUstar ? field(block, 265, 297).slice() : new Uint8Array(),
-    groupName: isUstar ? field(block, 297, 329).slice() : new Uint8Array(),
+    userName: isUstar ? field(block, 265, 297) : nothing,
+    groupName: isUstar ? field(block, 297, 329) : nothing,
   };
 }
+
+const nothing = new Uint8Array();
 
 /** The bytes up to the first zero. */
 export function field(block: Uint8Array, start: number, end: number): Uint8Array {

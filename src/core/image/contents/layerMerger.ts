@@ -31,6 +31,8 @@ interface Work {
   readonly layer: number;
   readonly marks: boolean;
   readonly note: (text: string) => void;
+  /** The folder of the member before, as long as nothing has changed the way to it. */
+  last: { readonly path: string; readonly spot: Spot } | undefined;
 }
 
 /**
@@ -55,7 +57,8 @@ export function createLayerMerger(listener: MergeListener = {}): LayerMerger {
         note(`Layer ${layer + 1} needs a directory where a file is: ${formatEntryPath(pathOf(spot))}.`);
         remove(work, spot);
       };
-      const work: Work = { walker: walkers.at({ layer, marks, onObstacle }), listener, layer, marks, note };
+      const walker = walkers.at({ layer, marks, onObstacle });
+      const work: Work = { walker, listener, layer, marks, note, last: undefined };
       for (const entry of entries.filter(({ whiteout }) => whiteout !== undefined)) {
         applyWhiteout(work, entry);
       }
@@ -117,13 +120,22 @@ function put(work: Work, entry: LayerEntry): void {
     work.listener.onStored?.(entry);
   }
   const slash = entry.path.lastIndexOf('/');
-  const parent = work.walker.makeFolder(slash === -1 ? '' : entry.path.slice(0, slash));
+  const parent = folderOf(work, slash === -1 ? '' : entry.path.slice(0, slash));
   if (parent === undefined) {
     giveUp(work, entry);
     return;
   }
   const name = entry.path.slice(slash + 1);
   putInto(work, { parent, name, before: parent.children?.get(name) }, inodeOf(work, entry));
+}
+
+/** Why remembered: members come folder by folder, and finding the way is most of the work. */
+function folderOf(work: Work, path: string): Spot | undefined {
+  if (work.last?.path !== path) {
+    const spot = work.walker.makeFolder(path);
+    work.last = spot && { path, spot };
+  }
+  return work.last?.spot;
 }
 
 function giveUp({ listener, note }: Work, entry: LayerEntry): void {
@@ -185,6 +197,9 @@ interface Seat {
 
 function replace(work: Work, { parent, name, before }: Seat, inode: Inode): void {
   const change = changeOf(work, before);
+  if (before !== undefined || inode.kind === 'symlink') {
+    work.last = undefined;
+  }
   if (before !== undefined && isLive(before)) {
     remove(work, before);
   }
