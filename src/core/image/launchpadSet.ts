@@ -7,6 +7,7 @@ import type { Archive } from './archive/archive.js';
 import { openDockerArchive } from './dockerArchive.js';
 import type { FoundLayer, LayerFinder } from './dockerArchive.js';
 import type { ImageSearch } from './image.js';
+import { findNestedLayer } from './nestedLayer.js';
 import { decodeJson, readSmallBlob } from './format/jsonBlob.js';
 
 const digestsName = 'digests.json';
@@ -28,7 +29,8 @@ type Sections = z.infer<typeof digestsSchema>;
 
 /**
  * Reads Launchpad's artifact set: manifest.json, digests.json, configs, and a gzip file a layer. A folder of sets
- * that are named by processor is one archive of several platforms. Undefined when there is no digests.json.
+ * that are named by processor is one archive of several platforms; so is the first form, whose files hold the layer as
+ * a member `layer.tar`. Undefined when there is no digests.json.
  */
 export async function openLaunchpadSet(archive: Archive): Promise<ImageSearch | undefined> {
   const whole = await openSet(archive, '');
@@ -74,6 +76,11 @@ function layerFinder(set: Archive, sections: Sections, index: number): LayerFind
     for (const layerId of [record?.layer_id, id]) {
       const blob = layerId === undefined ? undefined : await set.find(`${layerId}.tar.gz`);
       if (blob !== undefined) {
+        const nested = await findNestedLayer(blob, diffId, `${layerId}.tar.gz of ${set.name}`);
+        if (nested !== undefined) {
+          // Why without the claim: it is that of the file around the layer.
+          return { blob: nested, source: record?.source ?? '' };
+        }
         return { blob, ...factsOf(record, layerId, blob.sizeBytes) };
       }
     }
