@@ -55,7 +55,10 @@ test.each([
     '--output needs a value: --output DIR (write --output=--force if "--force" is meant).',
   ],
   [['build', '--force=yes'], '--force takes no value, but was given "yes".'],
-  [['check', '--format', 'jsn'], '--format takes one of text, json, sarif, github, not "jsn"; did you mean json?'],
+  [
+    ['check', '--format', 'jsn'],
+    '--format takes one of text, json, sarif, github, not "jsn"; did you mean json?',
+  ],
   [
     ['convert', 'a.tar', '--to', 'podman'],
     '--to takes one of launchpad, docker-legacy, docker, oci, oci-tar, not "podman".',
