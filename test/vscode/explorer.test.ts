@@ -183,6 +183,10 @@ test(
   'a finished build is explored from the monitor, its layers linked to the Dockerfile',
   async () => {
     await workbench().closeEditors();
+    // Why: the menu knows a Dockerfile once the extension has begun, which the status bar tells.
+    await workbench().openFile('Dockerfile');
+    await workbench().waitForStatusBar('_edge', 60_000);
+    await workbench().closeEditors();
     await workbench().contextMenu('Dockerfile', ['Build OCI Image', 'amd64']);
     await workbench().runCommand('OCI Recipe: Show Build Monitor');
     const monitor = await workbench().webview('OCI Build Monitor');
@@ -203,6 +207,7 @@ test(
       await workbench().page.keyboard.press(key);
     }
     await pictures(workbench(), 'finished-build');
+    await workbench().screenshot('explorer');
     const line = Number((await link.textContent())?.split(':')[1]);
     await link.click();
     await workbench().waitForStatusBar(`Ln ${line}, Col 1`);
