@@ -57,6 +57,12 @@ async function openPath(input: string, host: Host, options: InputOptions): Promi
   if (status.kind === 'directory') {
     return openFolder(input, host);
   }
+  if (status.kind === 'other') {
+    throw new ImageError(
+      'archive-unreadable',
+      `${input} is no regular file; send it to standard input and give - for it.`,
+    );
+  }
   if (partNames.includes(path.basename(input))) {
     return openFolder(path.dirname(input), host);
   }

@@ -49,3 +49,11 @@ test.each(refused)('a stream that %s is given up at its start', async (_, start,
   await expect.poll(() => stream.isReleased).toBe(true);
   expect(stream.given).toBeLessThan(1000);
 });
+
+test('a device is refused with what to do instead', async () => {
+  const opening = openInput('/dev/zero', host, { scratch: await temporaryDirectory() });
+  await expect(opening).rejects.toMatchObject({
+    code: 'archive-unreadable',
+    message: expect.stringContaining('give - for it') as string,
+  });
+});
