@@ -1,5 +1,6 @@
 import type { DockerfileDocument } from '../../core/dockerfile/dockerfileDocument.js';
 import { parseDockerfile } from '../../core/dockerfile/parseDockerfile.js';
+import { misreadLine } from './misreadLine.js';
 
 const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
@@ -15,6 +16,10 @@ export function renameProblem(
     return `"${newName}" cannot be a name here: names start with a letter or _ and hold letters, digits and _.`;
   }
   const [old, renamed] = [parseDockerfile(before), parseDockerfile(after)];
+  const misread = misreadLine(before, old);
+  if (misread !== undefined) {
+    return `Line ${misread + 1} is not understood well enough to find every "${oldName}". Rename it by hand.`;
+  }
   const use = heredocThatUses(old, oldName);
   if (use !== undefined) {
     return `"${oldName}" is also used in the here-document that begins in line ${use + 1}, which is not renamed along. Rename it by hand.`;
