@@ -54,8 +54,8 @@ export class LanguageSession {
   #trusted = false;
   #pullsSettings = false;
 
-  /** `patience` is a factor of every delay; tests have 0. */
-  constructor(connection: Connection, host: Host, patience = 1) {
+  /** `patience` is a factor of every delay; tests have 0. `onDidCheck` is told of each finished check. */
+  constructor(connection: Connection, host: Host, patience = 1, onDidCheck?: () => void) {
     this.#connection = connection;
     this.#host = createGuardedHost(host, { isTrusted: () => this.#trusted });
     this.#checker = new RecipeChecker({
@@ -70,6 +70,7 @@ export class LanguageSession {
       },
       onDidCheck: (subject) => {
         this.#tell(subject);
+        onDidCheck?.();
       },
       onError: (error) => {
         connection.console.error(`The check failed: ${messageOf(error)}`);

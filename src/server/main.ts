@@ -4,6 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 
 import { createNodeHost } from '../core/host/nodeHost.js';
+import { HeapSweeper } from './host/heapSweeper.js';
+import { createNodeHeap } from './host/nodeHeap.js';
 import { LanguageSession } from './languageSession.js';
 
 // Why: optimizing the parser of shell takes tens of megabytes, and what it parses while one types is short.
@@ -19,7 +21,8 @@ const log = {
     connection.console.warn(message);
   },
 };
-new LanguageSession(
-  connection,
-  createNodeHost({ log, assetDirectory: path.join(__dirname, 'assets') }),
-).listen();
+const host = createNodeHost({ log, assetDirectory: path.join(__dirname, 'assets') });
+const sweeper = new HeapSweeper(createNodeHeap());
+new LanguageSession(connection, host, 1, () => {
+  sweeper.worked();
+}).listen();
