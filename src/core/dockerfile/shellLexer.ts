@@ -4,7 +4,8 @@ import { variableNameEnd } from './variableName.js';
 import type { LexedWord } from './wordCollector.js';
 import { WordCollector } from './wordCollector.js';
 
-const mostNested = 200;
+/** Deeper nobody writes; and `$A$A` twenty times over takes more characters from variables than anybody can use. */
+const most = { nested: 200, taken: 1_048_576 };
 
 /**
  * Reads words as BuildKit's shell.Lex does: quotes, escapes and every form of `${…}`. After `run('')` the other
@@ -23,6 +24,7 @@ export class ShellLexer {
   #at = 0;
   #errorAt = 0;
   #depth = 0;
+  #taken = 0;
   #rawEscapes: boolean;
   #nameStart = 0;
   readonly #collector = new WordCollector();
@@ -151,7 +153,7 @@ export class ShellLexer {
     if (this.#text.charAt(this.#at) === '{') {
       this.#at += 1;
       this.#depth += 1;
-      const value = this.#depth > mostNested ? this.#giveUp() : this.#braced(start);
+      const value = this.#depth > most.nested ? this.#giveUp() : this.#braced(start);
       this.#depth -= 1;
       return value;
     }
@@ -289,7 +291,8 @@ export class ShellLexer {
 
   #valueOf(value: VariableValue): string {
     this.isKnown &&= value !== undefined;
-    return value ?? '';
+    this.#taken += value?.length ?? 0;
+    return this.#taken > most.taken ? this.#giveUp() : (value ?? '');
   }
 
   #isLeft(value: VariableValue): boolean {
@@ -303,9 +306,9 @@ export class ShellLexer {
   }
 
   #take(): string {
-    const character = this.#text.charAt(this.#at);
-    this.#at += 1;
-    return character === '' ? '\uFFFD' : character;
+    const character = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0xfffd);
+    this.#at += character.length;
+    return character;
   }
 
   #takeName(): string {

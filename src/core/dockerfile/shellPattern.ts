@@ -74,7 +74,7 @@ export function replacePattern(
   let lastEnd = -1;
   for (let at = 0; at <= characters.length;) {
     const ends = matcher.endsFrom(at);
-    if (ends === undefined) {
+    if (ends === undefined || result.length * how.replacement.length > mostSteps) {
       return undefined;
     }
     const end = ends.at(-1);

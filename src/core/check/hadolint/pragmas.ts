@@ -69,8 +69,23 @@ export function isIgnoredByPragma(pragmas: HadolintPragmas, code: string, line: 
   return (
     pragmas.global.has(code) ||
     (pragmas.lines.get(line)?.has(code) ?? false) ||
-    (pragmas.stages.findLast((stage) => stage.line < line)?.codes.has(code) ?? false)
+    (stageAbove(pragmas.stages, line)?.codes.has(code) ?? false)
   );
+}
+
+/** The last of the stages, which ascend, that begins above the line. */
+function stageAbove(stages: readonly StageSilence[], line: number): StageSilence | undefined {
+  let low = 0;
+  let high = stages.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((stages[middle]?.line ?? line) < line) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return stages[low - 1];
 }
 
 /**
