@@ -1,6 +1,6 @@
 import type { Range } from '../../base/text.js';
 import type { DockerfileDocument, Instruction } from '../../dockerfile/dockerfileDocument.js';
-import { positionAt } from '../../dockerfile/lineTable.js';
+import { rangeBetween } from '../../dockerfile/lineTable.js';
 import type { RelatedPlace } from '../../finding/finding.js';
 import type { RuleInfo } from '../../finding/ruleInfo.js';
 import { placeInDockerfile } from '../place.js';
@@ -114,7 +114,7 @@ function toRemark({ input, document, directives }: CheckView, said: Said, platfo
 }
 
 /** Always begins on the line that BuildKit reports. */
-function rangeOf({ lines }: DockerfileDocument, { place, range, line }: Said): Range {
+function rangeOf({ lines, text }: DockerfileDocument, { place, range, line }: Said): Range {
   const first = line ?? place.keywordRange.start.line;
   if (range?.start.line === first) {
     return range;
@@ -122,6 +122,7 @@ function rangeOf({ lines }: DockerfileDocument, { place, range, line }: Said): R
   if (line === undefined) {
     return place.keywordRange;
   }
-  const start = { line, character: 0 };
-  return { start, end: positionAt(lines, (lines.starts[line + 1] ?? lines.length + 1) - 1) };
+  const from = lines.starts[line] ?? lines.length;
+  const written = text.slice(from, lines.starts[line + 1]).replace(/[\r\n]+$/, '');
+  return rangeBetween(lines, from, from + written.length);
 }

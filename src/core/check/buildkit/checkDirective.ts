@@ -1,5 +1,6 @@
 import type { Range } from '../../base/text.js';
 import type { Comment, DockerfileDocument } from '../../dockerfile/dockerfileDocument.js';
+import { rangeBetween } from '../../dockerfile/lineTable.js';
 
 /** What a `check=` says; names are as written, their case counts. */
 interface CheckOptions {
@@ -97,7 +98,7 @@ function readFileOptions(document: DockerfileDocument, buildArgs: Readonly<Recor
       ? outcome
       : { message: `The build argument ${checkArgument} is not understood: ${outcome.message}.` };
   }
-  const found = findDirective(document.text);
+  const found = findDirective(document);
   if (found === undefined) {
     return { options: none };
   }
@@ -172,21 +173,24 @@ function splitParts(text: string): readonly string[] {
  * The `check` directive. Unlike other directives it is looked for behind a `#!` line too, and never in an indented
  * line; the first of several counts (a build refuses the second).
  */
-function findDirective(text: string): { readonly value: string; readonly range: Range } | undefined {
-  const lines = text.replace(/^\uFEFF/, '').split('\n', maxDirectiveLines);
-  const first = lines[0]?.startsWith('#!') === true ? 1 : 0;
-  for (const [index, written] of lines.slice(first).entries()) {
+function findDirective({
+  text,
+  lines,
+}: DockerfileDocument): { readonly value: string; readonly range: Range } | undefined {
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  for (const [index, written] of text.slice(start).split('\n', maxDirectiveLines).entries()) {
+    const from = start;
+    start += written.length + 1;
+    if (index === 0 && written.startsWith('#!')) {
+      continue;
+    }
     const directive = written.startsWith('#') ? readDirective(written.slice(1)) : undefined;
     if (directive === undefined) {
       return undefined;
     }
     if (directive.name === 'check') {
-      const line = first + index;
-      const end = written.trimEnd().length;
-      return {
-        value: directive.value,
-        range: { start: { line, character: 0 }, end: { line, character: end } },
-      };
+      const range = rangeBetween(lines, from, from + written.trimEnd().length);
+      return { value: directive.value, range };
     }
   }
   return undefined;
