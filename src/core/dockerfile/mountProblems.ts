@@ -2,6 +2,9 @@ import type { BuildProblem, Flag, Instruction } from './dockerfileDocument.js';
 import type { Lookup } from './expandWord.js';
 import { expand } from './expandWord.js';
 import { quoteGo } from './goText.js';
+import type { MountField } from './mountFields.js';
+import { readMountFields } from './mountFields.js';
+import { pathIn } from './stageVariables.js';
 import { suggestionSuffix } from './suggestion.js';
 import { expansionProblem } from './variableProblems.js';
 
@@ -9,7 +12,7 @@ const types = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'];
 const sharings = ['shared', 'private', 'locked'];
 const keys = [
   ...['type', 'from', 'source', 'target', 'readonly', 'id', 'sharing', 'required', 'mode', 'uid', 'gid'],
-  ...['src', 'dst', 'ro', 'rw', 'readwrite'],
+  ...['src', 'dst', 'ro', 'rw', 'readwrite', 'env'],
 ];
 const booleans = ['1', 't', 'T', 'true', 'TRUE', 'True', '0', 'f', 'F', 'false', 'FALSE', 'False'];
 
@@ -20,57 +23,63 @@ interface Mount {
 }
 
 /**
- * What the builder refuses of `RUN --mount` and `--device`, variables resolved; it stops at the first.
+ * What the builder refuses of `RUN --mount`, variables resolved; it stops at the first.
  * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/instructions/commands_runmount.go
  */
-export function mountProblems(
-  instruction: Instruction,
-  escape: string,
-  lookup: Lookup,
-): readonly BuildProblem[] {
+export function mountProblems(instruction: Instruction, context: MountContext): readonly BuildProblem[] {
   if (instruction.keyword !== 'RUN') {
     return [];
   }
   return instruction.flags
     .filter(({ name, value }) => name === 'mount' && value !== undefined)
-    .flatMap((flag) => problemsOf(flag, escape, lookup))
+    .flatMap((flag) => problemsOf(flag, context))
     .slice(0, 1);
 }
 
-function problemsOf(flag: Flag, escape: string, lookup: Lookup): readonly BuildProblem[] {
+/** What is known where the instruction stands. */
+interface MountContext {
+  readonly escape: string;
+  readonly lookup: Lookup;
+  /** Where relative targets begin; undefined when not known. */
+  readonly directory: string | undefined;
+}
+
+function problemsOf(flag: Flag, context: MountContext): readonly BuildProblem[] {
   const range = flag.valueRange ?? flag.range;
-  const refuse = (message: string): readonly BuildProblem[] => [
-    { code: 'invalid-flag-value', message, range },
-  ];
-  const fields = (flag.value ?? '').split(',');
-  if (fields.some((field) => /^from=.*\$./is.test(field))) {
-    return refuse("'from' doesn't support variable expansion, define alias stage instead");
+  const { fields, error: malformed } = readMountFields(flag.value ?? '');
+  const isVariable = fields.some(({ text }) => /^from=.*\$./is.test(text));
+  const unusable =
+    malformed ??
+    (isVariable ? "'from' doesn't support variable expansion, define alias stage instead" : undefined);
+  if (unusable !== undefined) {
+    return [{ code: 'invalid-flag-value', message: unusable, range }];
   }
   const mount: Mount = { type: 'bind', given: new Map() };
   for (const field of fields) {
-    const { key, text } = splitField(field);
-    const expansion = text === undefined ? { uses: [] } : expand(text, { escape, lookup });
-    const problems = expansionProblem({ text: text ?? '', range }, expansion);
+    const problems = fieldProblems(mount, field, { ...context, range });
     if (problems.length > 0) {
       return problems;
     }
-    const error =
-      text === undefined
-        ? bareError(mount, key, field)
-        : pairError(mount, { key, value: expansion.text, field });
-    if (error !== undefined) {
-      return refuse(error);
-    }
   }
-  const error = wholeError(mount);
-  return error === undefined ? [] : refuse(error);
+  const message = wholeError(mount) ?? targetError(mount, context.directory);
+  return message === undefined ? [] : [{ code: 'invalid-flag-value', message, range }];
 }
 
-function splitField(field: string): { readonly key: string; readonly text: string | undefined } {
-  const equals = field.indexOf('=');
-  return equals === -1
-    ? { key: field.toLowerCase(), text: undefined }
-    : { key: field.slice(0, equals).toLowerCase(), text: field.slice(equals + 1) };
+function fieldProblems(
+  mount: Mount,
+  { key, value, text }: MountField,
+  { escape, lookup, range }: MountContext & Pick<BuildProblem, 'range'>,
+): readonly BuildProblem[] {
+  const expansion = value === undefined ? { uses: [] } : expand(value, { escape, lookup });
+  const problems = expansionProblem({ text: value ?? '', range }, expansion);
+  if (problems.length > 0) {
+    return problems;
+  }
+  const message =
+    value === undefined
+      ? bareError(mount, key, text)
+      : pairError(mount, { key, value: expansion.text, field: text });
+  return message === undefined ? [] : [{ code: 'invalid-flag-value', message, range }];
 }
 
 function bareError(mount: Mount, key: string, field: string): string | undefined {
@@ -110,7 +119,7 @@ const pairChecks: ReadonlyMap<string, PairCheck> = new Map<string, PairCheck>([
     (mount, { key, value }) => foreignError(mount, key, ['secret', 'ssh']) ?? booleanError(key, value),
   ],
   ['size', (mount, { key, value }) => foreignError(mount, key, ['tmpfs']) ?? sizeError(key, value)],
-  ...['from', 'source', 'src', 'target', 'dst', 'destination', 'id'].map(
+  ...['from', 'source', 'src', 'target', 'dst', 'destination', 'id', 'env'].map(
     (key) => [key, checkNothing] as const,
   ),
   ...['readonly', 'ro', 'readwrite', 'rw'].map((key) => [key, checkBoolean] as const),
@@ -171,6 +180,14 @@ function wholeError({ type, given }: Mount): string | undefined {
     return secretError(given);
   }
   return given.has('sharing') && type !== 'cache' ? `invalid cache sharing set for ${type} mount` : undefined;
+}
+
+/** Nothing can be mounted over everything. */
+function targetError({ type, given }: Mount, directory: string | undefined): string | undefined {
+  const target = given.has('target') ? given.get('target') : '';
+  const isFile = type === undefined || ['secret', 'ssh'].includes(type);
+  const path = isFile || target === undefined ? undefined : pathIn(directory, target);
+  return path === '/' ? 'invalid mount target "/"' : undefined;
 }
 
 function secretError(given: Mount['given']): string | undefined {

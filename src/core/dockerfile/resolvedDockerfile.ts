@@ -4,11 +4,14 @@ import { flagOf } from './dockerfileDocument.js';
 import { expandWord } from './expandWord.js';
 import type { Lookup, VariableValue } from './expandWord.js';
 import type { BuildSettings, Scope } from './stageVariables.js';
-import { globalArgs, initialScope, walkStage } from './stageVariables.js';
+import { copyScope, globalArgs, initialScope, walkStage } from './stageVariables.js';
+import { Heirs } from './heirs.js';
+import { mountFields } from './mountFields.js';
 import { mountProblems } from './mountProblems.js';
 import { readHeredocWord } from './heredocWord.js';
 import { sourceKind } from './sourceKind.js';
 import { fromProblems, sourceStageProblems } from './stageProblems.js';
+import type { StageTable } from './stageProblems.js';
 import { valueProblems } from './valueProblems.js';
 import { variableProblems } from './variableProblems.js';
 
@@ -50,14 +53,11 @@ export interface Source {
 export function resolveDockerfile(document: DockerfileDocument, settings: BuildSettings): ResolvedDockerfile {
   const globals = globalArgs(document, settings);
   const globalLookup: Lookup = (name) => (globals.has(name) ? globals.get(name) : null);
-  const stages = document.stages.map((stage) => readStage(document, stage, globalLookup));
+  const stages = readStages(document, globalLookup);
   const walked = walkStages(document, stages, { globals, settings });
   const problems = [
     ...preambleProblems(document, settings, globalLookup),
-    ...document.stages.flatMap((stage, index) => [
-      ...fromProblems(document, stage, globalLookup),
-      ...(walked[index]?.problems ?? []),
-    ]),
+    ...stages.flatMap((facts, index) => [...facts.problems, ...(walked[index]?.problems ?? [])]),
   ];
   const finalStage = findTarget(document, settings.target);
   if (finalStage === undefined) {
@@ -92,13 +92,12 @@ function isGiven({ assignments = [] }: Instruction, buildArgs: BuildSettings['bu
   return assignments.every(({ key }) => Object.hasOwn(buildArgs, key));
 }
 
-/** The stage of that name or number; the last one without a name. */
+/** The stage of that name, whatever its case; the last one without a name. A number names no stage. */
 export function findTarget(document: DockerfileDocument, target: string | undefined): Stage | undefined {
   if (target === undefined || target === '') {
     return document.stages.at(-1);
   }
-  const named = document.stages.findLast((stage) => stage.name === target.toLowerCase());
-  return named ?? (/^\d+$/.test(target) ? document.stages[Number(target)] : undefined);
+  return document.stages.findLast((stage) => stage.name === target.toLowerCase());
 }
 
 interface StageFacts {
@@ -108,33 +107,47 @@ interface StageFacts {
   readonly parent?: number;
   /** Indexes of the stages that COPY and mounts take from. */
   readonly others: readonly number[];
+  /** What the builder refuses of its FROM. */
+  readonly problems: readonly BuildProblem[];
 }
 
-function readStage(document: DockerfileDocument, stage: Stage, lookup: Lookup): StageFacts {
-  const earlier = document.stages.slice(0, stage.index);
-  const reference =
-    stage.base === undefined ? undefined : expandWord(stage.base.text, document.escape, lookup);
-  const parent = earlier.findLast(({ name }) => name !== undefined && name === reference?.toLowerCase());
+function readStages(document: DockerfileDocument, lookup: Lookup): readonly StageFacts[] {
+  const earlier = new Map<string, number>();
+  return document.stages.map((stage) => {
+    const facts = readStage(document, stage, { lookup, earlier });
+    if (stage.name !== undefined) {
+      earlier.set(stage.name, stage.index);
+    }
+    return facts;
+  });
+}
+
+function readStage(
+  { escape }: DockerfileDocument,
+  stage: Stage,
+  { lookup, earlier }: { readonly lookup: Lookup; readonly earlier: ReadonlyMap<string, number> },
+): StageFacts {
+  const reference = stage.base === undefined ? undefined : expandWord(stage.base.text, escape, lookup);
+  const parent = reference === undefined ? undefined : earlier.get(reference);
   return {
     stage,
     ...(reference !== undefined && { reference }),
-    ...(parent !== undefined && { parent: parent.index }),
-    others: stage.instructions.flatMap((instruction) => stagesNamedBy(instruction, earlier)),
+    ...(parent !== undefined && { parent }),
+    others: stage.instructions.flatMap((instruction) => stagesNamedBy(instruction, stage.index, earlier)),
+    problems: fromProblems(stage, { escape, lookup, isStage: (name) => earlier.has(name) }),
   };
 }
 
-function stagesNamedBy(instruction: Instruction, earlier: readonly Stage[]): readonly number[] {
-  const names = [
-    flagOf(instruction, 'from')?.value,
-    ...instruction.flags
-      .filter(({ name }) => name === 'mount')
-      .map((flag) => mountOptions(flag.value)['from']),
-  ];
-  return names.flatMap((name) => {
-    const found = earlier.findLast((stage) => stage.name === name?.toLowerCase() && name !== undefined);
-    const numbered = name !== undefined && /^\d+$/.test(name) ? earlier[Number(name)] : undefined;
-    const stage = found ?? numbered;
-    return stage === undefined ? [] : [stage.index];
+/** A number is an index for COPY only. */
+function stagesNamedBy(
+  { flags }: Instruction,
+  index: number,
+  earlier: ReadonlyMap<string, number>,
+): readonly number[] {
+  return flags.flatMap(({ name: flag, value = '' }) => {
+    const name = flag === 'mount' ? mountOptions(value)['from'] : flag === 'from' ? value : undefined;
+    const isIndex = flag === 'from' && /^\d+$/.test(value) && Number(value) < index;
+    return name === undefined ? [] : (earlier.get(name.toLowerCase()) ?? (isIndex ? Number(value) : []));
   });
 }
 
@@ -175,35 +188,56 @@ function walkStages(
   stages: readonly StageFacts[],
   context: { readonly globals: Map<string, VariableValue>; readonly settings: BuildSettings },
 ): readonly WalkedStage[] {
-  const ends: Scope[] = [];
+  const ends = new Heirs<Scope>(stages.map(({ parent }) => parent));
   const { buildArgs } = context.settings;
+  const table = toTable(document);
   return stages.map(({ stage, parent, reference }) => {
     const sources: Source[] = [];
     const problems: BuildProblem[] = [];
-    const inherited = parent === undefined ? undefined : ends[parent];
-    const scope = initialScope(inherited, reference === 'scratch');
+    const scope = initialScope(ends.take(parent, copyScope), reference === 'scratch');
     const end = walkStage(document, stage, { ...context, scope }, (instruction, lookup) => {
       sourcesOf(document, instruction, lookup).forEach((source) => sources.push(source));
-      problems.push(...sourceStageProblems(document, stage, instruction));
+      problems.push(...sourceStageProblems(table, stage, instruction));
       if (instruction.keyword !== 'ARG' || !isGiven(instruction, buildArgs)) {
-        problems.push(...problemsOf(document, instruction, lookup));
+        problems.push(...problemsOf(document, instruction, { lookup, directory: scope.directory }));
       }
     });
-    ends.push(end);
+    ends.leave(stage.index, end);
     return { sources, problems };
   });
 }
 
+function toTable({ stages }: DockerfileDocument): StageTable {
+  const named = stages.flatMap((stage) => (stage.name === undefined ? [] : [[stage.name, stage] as const]));
+  return { stages, byName: new Map(named) };
+}
+
 /** What the builder refuses first of an instruction. */
 function problemsOf(
-  { escape }: DockerfileDocument,
+  { escape, directives }: DockerfileDocument,
   instruction: Instruction,
-  lookup: Lookup,
+  { lookup, directory }: { readonly lookup: Lookup; readonly directory: string | undefined },
 ): readonly BuildProblem[] {
   const malformed = variableProblems(instruction, escape, lookup);
   return malformed.length > 0
     ? malformed
-    : [...mountProblems(instruction, escape, lookup), ...valueProblems(instruction, escape, lookup)];
+    : [
+        ...deviceProblems(instruction, directives),
+        ...mountProblems(instruction, { escape, lookup, directory }),
+        ...valueProblems(instruction, escape, lookup),
+      ];
+}
+
+/** Devices are for the experimental syntax; what another `# syntax=` takes is not known here. */
+function deviceProblems(
+  instruction: Instruction,
+  directives: DockerfileDocument['directives'],
+): readonly BuildProblem[] {
+  const device = instruction.keyword === 'RUN' ? flagOf(instruction, 'device') : undefined;
+  const message = 'device feature is only supported in Dockerfile frontend 1.14.0-labs or later';
+  return device === undefined || directives.some(({ name }) => name === 'syntax')
+    ? []
+    : [{ code: 'unknown-flag', message, range: device.range }];
 }
 
 function sourcesOf(
@@ -215,7 +249,7 @@ function sourcesOf(
   if (keyword === 'RUN') {
     return mountSources(document, instruction, lookup);
   }
-  if ((keyword !== 'COPY' && keyword !== 'ADD') || flagOf(instruction, 'from') !== undefined) {
+  if ((keyword !== 'COPY' && keyword !== 'ADD') || (flagOf(instruction, 'from')?.value ?? '') !== '') {
     return [];
   }
   const keepsParents = ![undefined, 'false'].includes(flagValue(instruction, 'parents'));
@@ -274,14 +308,6 @@ function mountSources(
 }
 
 /** The `key=value` parts of a `--mount`; keys in lower case. */
-function mountOptions(value: string | undefined): Readonly<Record<string, string>> {
-  const parts = (value ?? '').replaceAll('"', '').split(',');
-  return Object.fromEntries(
-    parts.map((part) => {
-      const equals = part.indexOf('=');
-      return equals === -1
-        ? [part.toLowerCase(), '']
-        : [part.slice(0, equals).toLowerCase(), part.slice(equals + 1)];
-    }),
-  );
+function mountOptions(value = ''): Readonly<Record<string, string>> {
+  return Object.fromEntries(mountFields(value).map(({ key, value: text = '' }) => [key, text]));
 }

@@ -1,21 +1,24 @@
-import type { BuildProblem, DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
+import type { BuildProblem, Flag, Instruction, Stage } from './dockerfileDocument.js';
 import { flagOf } from './dockerfileDocument.js';
 import type { Lookup } from './expandWord.js';
 import { expand } from './expandWord.js';
 import { quoteGo } from './goText.js';
+import { mountFields } from './mountFields.js';
 import { referenceProblem } from './referenceProblem.js';
 import { expansionProblem } from './variableProblems.js';
 
-/** What the builder refuses of a stage's FROM once it knows the arguments of the preamble. */
+/**
+ * What the builder refuses of a stage's FROM once it knows the arguments of the preamble; `isStage` tells whether an
+ * earlier stage has a name.
+ */
 export function fromProblems(
-  document: DockerfileDocument,
-  { from, base, index }: Stage,
-  lookup: Lookup,
+  { from, base }: Stage,
+  { escape, lookup, isStage }: { escape: string; lookup: Lookup; isStage: (name: string) => boolean },
 ): readonly BuildProblem[] {
   if (base === undefined) {
     return [];
   }
-  const expansion = expand(base.text, { escape: document.escape, lookup });
+  const expansion = expand(base.text, { escape, lookup });
   const broken = expansionProblem(base, expansion);
   if (broken.length > 0) {
     return broken;
@@ -24,10 +27,10 @@ export function fromProblems(
     const message = `base name (${base.text}) should not be blank`;
     return [{ code: 'blank-base-name', message, range: base.range }];
   }
-  const isStage = document.stages.slice(0, index).some(({ name }) => name === expansion.text?.toLowerCase());
-  const error = expansion.text === undefined || isStage ? undefined : referenceProblem(expansion.text);
+  const { text } = expansion;
+  const error = text === undefined || isStage(text) ? undefined : referenceProblem(text);
   return error === undefined
-    ? platformProblems(from, document.escape, lookup)
+    ? platformProblems(from, escape, lookup)
     : [{ code: 'invalid-from', message: error, range: base.range }];
 }
 
@@ -54,31 +57,60 @@ function platformProblems(from: Instruction, escape: string, lookup: Lookup): re
     : [];
 }
 
-/** What the builder refuses of the stages that COPY and mounts take from. */
+/** The stages of a Dockerfile by index, and by name: of several the last one. */
+export interface StageTable {
+  readonly stages: readonly Stage[];
+  readonly byName: ReadonlyMap<string, Stage>;
+}
+
+/** What the builder refuses of the stages and images that COPY and mounts take from. */
 export function sourceStageProblems(
-  document: DockerfileDocument,
+  table: StageTable,
   stage: Stage,
   instruction: Instruction,
 ): readonly BuildProblem[] {
   const { keyword } = instruction;
   if (keyword === 'COPY') {
     const flag = flagOf(instruction, 'from');
-    return flag?.value === undefined ? [] : copyFromProblems(document, stage, { ...flag, value: flag.value });
+    return flag?.value === undefined || flag.value === ''
+      ? []
+      : copyFromProblems(table, stage, { ...flag, value: flag.value });
   }
   const mounts = keyword === 'RUN' ? instruction.flags.filter(({ name }) => name === 'mount') : [];
-  return mounts
-    .flatMap(({ value = '', range }) => {
-      const field = value.split(',').find((each) => /^from=/i.test(each));
-      const found = field === undefined ? undefined : findStage(document, field.slice('from='.length));
-      return found === undefined
-        ? []
-        : orderProblems(stage, found, { range, name: field ?? '', isMount: true });
-    })
-    .slice(0, 1);
+  return mounts.flatMap((flag) => mountFromProblems(table, stage, flag)).slice(0, 1);
+}
+
+function mountFromProblems(
+  table: StageTable,
+  stage: Stage,
+  { value = '', range }: Flag,
+): readonly BuildProblem[] {
+  const name = mountSource(value);
+  if (name === undefined || /\$./s.test(name)) {
+    return [];
+  }
+  // Why: a number is an index for COPY only.
+  const found = table.byName.get(name.toLowerCase());
+  return found === undefined
+    ? imageProblems(name, range)
+    : orderProblems(stage, found, { range, name, isMount: true });
+}
+
+/** A cache and a tmpfs without `from` begin with what is called scratch, be it a stage. */
+function mountSource(value: string): string | undefined {
+  const fields = mountFields(value);
+  const lastOf = (key: string): string => fields.findLast((field) => field.key === key)?.value ?? '';
+  const isEmpty = ['cache', 'tmpfs'].includes(lastOf('type').toLowerCase());
+  return lastOf('from') === '' ? (isEmpty ? 'scratch' : undefined) : lastOf('from');
+}
+
+function imageProblems(name: string, range: BuildProblem['range']): readonly BuildProblem[] {
+  const error = /^[-+]?\d+$/.test(name) ? undefined : referenceProblem(name);
+  return error === undefined ? [] : [{ code: 'invalid-from', message: error, range }];
 }
 
 function copyFromProblems(
-  document: DockerfileDocument,
+  table: StageTable,
   stage: Stage,
   {
     value,
@@ -93,17 +125,17 @@ function copyFromProblems(
       'as a workaround';
     return [{ code: 'invalid-flag-value', message, ...place }];
   }
-  if (/^[-+]?\d+$/.test(value) && document.stages[Number(value)] === undefined) {
+  if (/^[-+]?\d+$/.test(value) && table.stages[Number(value)] === undefined) {
     return [{ code: 'invalid-flag-value', message: `invalid stage index ${Number(value)}`, ...place }];
   }
-  const found = findStage(document, value);
-  return found === undefined ? [] : orderProblems(stage, found, { ...place, name: value, isMount: false });
+  const found = findStage(table, value);
+  return found === undefined
+    ? imageProblems(value, place.range)
+    : orderProblems(stage, found, { ...place, name: value, isMount: false });
 }
 
-function findStage({ stages }: DockerfileDocument, name: string): Stage | undefined {
-  return /^\d+$/.test(name)
-    ? stages[Number(name)]
-    : stages.findLast((stage) => stage.name !== undefined && stage.name === name.toLowerCase());
+function findStage({ stages, byName }: StageTable, name: string): Stage | undefined {
+  return /^\d+$/.test(name) ? stages[Number(name)] : byName.get(name.toLowerCase());
 }
 
 function orderProblems(
@@ -124,7 +156,7 @@ function orderProblems(
     return [{ code, message: `circular dependency detected on stage: ${own.toLowerCase()}`, range }];
   }
   const message = isMount
-    ? `cannot mount from stage ${quoteGo(name.replace(/^from=/i, ''))} to "", stage needs to be defined before current command`
+    ? `cannot mount from stage ${quoteGo(name)} to "", stage needs to be defined before current command`
     : `cannot copy from stage ${quoteGo(name)}, it needs to be defined before current stage ${quoteGo(own)}`;
   return [{ code, message, range }];
 }

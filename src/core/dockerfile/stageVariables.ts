@@ -1,4 +1,5 @@
 import type { DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
+import { cleanPath } from '../base/cleanPath.js';
 import { expandWord } from './expandWord.js';
 import type { Lookup, VariableValue } from './expandWord.js';
 
@@ -24,6 +25,8 @@ export interface Scope {
   readonly env: Map<string, VariableValue>;
   /** Whether names not set here are certainly not set: true after `FROM scratch`. */
   readonly isClosed: boolean;
+  /** Where relative paths begin; undefined where a base image or a variable decides. */
+  directory: string | undefined;
 }
 
 /** https://github.com/moby/buildkit/blob/v0.23.0/util/system/path.go */
@@ -54,13 +57,15 @@ export function globalArgs(
   return values;
 }
 
-/** The scope at the beginning of a stage, from the scope at the end of the stage it is based on, if it is. */
-export function initialScope(parent: Scope | undefined, isScratch: boolean): Scope {
-  return {
-    args: new Map(parent?.args),
-    env: new Map(parent?.env),
-    isClosed: parent?.isClosed ?? isScratch,
-  };
+/** The scope at the beginning of a stage: a copy of that at the end of the stage it is based on, or an empty one. */
+export function initialScope(inherited: Scope | undefined, isScratch: boolean): Scope {
+  const directory = isScratch ? '/' : undefined;
+  return inherited ?? { args: new Map(), env: new Map(), isClosed: isScratch, directory };
+}
+
+/** A scope of its own with the same values. */
+export function copyScope({ args, env, isClosed, directory }: Scope): Scope {
+  return { args: new Map(args), env: new Map(env), isClosed, directory };
 }
 
 /** Runs the stage's ARG and ENV instructions, and calls `visit` before each instruction with the scope there. */
@@ -82,9 +87,20 @@ export function walkStage(
       declareArgs(document, instruction, context);
     } else if (instruction.keyword === 'ENV') {
       setEnvironment(document, instruction, scope);
+    } else if (instruction.keyword === 'WORKDIR') {
+      const path = expandWord(instruction.words[0]?.text ?? '', document.escape, lookup);
+      scope.directory = path === undefined ? undefined : pathIn(scope.directory, path);
     }
   }
   return scope;
+}
+
+/** A path as it is when it begins in a directory; undefined where that is not known. */
+export function pathIn(directory: string | undefined, path: string): string | undefined {
+  if (path.startsWith('/')) {
+    return path;
+  }
+  return directory === undefined ? undefined : cleanPath(`${directory}/${path}`);
 }
 
 function lookUp(scope: Scope, name: string): VariableValue {

@@ -21,7 +21,9 @@ export function valueProblems(
   const values = { escape, lookup };
   switch (instruction.keyword) {
     case 'EXPOSE':
-      return instruction.words.flatMap((word) => portProblems(word, values)).slice(0, 1);
+      return inOrder(instruction.words)
+        .flatMap((word) => portProblems(word, values))
+        .slice(0, 1);
     case 'STOPSIGNAL':
       return instruction.words.flatMap((word) => signalProblems(word, values));
     case 'VOLUME':
@@ -36,6 +38,11 @@ export function valueProblems(
 
 function refuse(code: ProblemCode, message: string, { range }: Pick<Word, 'range'>): readonly BuildProblem[] {
   return [{ code, message, range }];
+}
+
+/** The builder sorts the ports before it looks at them. */
+function inOrder(words: readonly Word[]): readonly Word[] {
+  return words.toSorted(({ text: one }, { text: other }) => (one < other ? -1 : Number(one > other)));
 }
 
 function portProblems(word: Word, { escape, lookup }: Values): readonly BuildProblem[] {

@@ -47,7 +47,7 @@ test.each([
     ['cannot copy from stage "b", it needs to be defined before current stage "a"'],
   ],
   ['FROM scratch\nCOPY --from=3 x y', ['invalid stage index 3']],
-  ['FROM scratch AS a\nRUN --mount=from=a x', ['circular dependency detected on stage: a']],
+  ['FROM scratch AS a\nRUN --mount=from=a,target=/x x', ['circular dependency detected on stage: a']],
   [
     'FROM scratch\nRUN --mount=from=$X x',
     ["'from' doesn't support variable expansion, define alias stage instead"],
@@ -83,6 +83,53 @@ test.each([
   ['FROM scratch\nSTOPSIGNAL rtmin+3', []],
   ['FROM scratch\nVOLUME $X', ['VOLUME specified can not be an empty string']],
   ['FROM scratch\nONBUILD COPY x', []],
+  ['FROM scratch\nRUN --mount=type=secret,id=a,env=A x', []],
+  ['FROM scratch\nRUN --mount=type=cache,\\"target=/a,b\\" x', []],
+  [
+    'FROM scratch\nRUN --mount=type=cache,target=/a\\"b x',
+    ['failed to parse csv mounts: parse error on line 1, column 21: bare " in non-quoted-field'],
+  ],
+  ['FROM scratch\nRUN --mount=type=cache x', ['invalid mount target "/"']],
+  ['FROM scratch\nRUN --mount=target=. x', ['invalid mount target "/"']],
+  ['FROM unknown\nRUN --mount=target=/ x', ['invalid mount target "/"']],
+  ['FROM unknown\nRUN --mount=type=cache x', []],
+  ['FROM unknown\nWORKDIR /\nRUN --mount=type=cache x', ['invalid mount target "/"']],
+  ['FROM scratch\nWORKDIR a\nRUN --mount=type=cache x', []],
+  ['FROM scratch\nRUN --mount=type=secret,id=a,target=/ x', []],
+  ['FROM scratch\nRUN --mount=from=0,target=/x y', []],
+  [
+    'FROM scratch AS scratch\nRUN --mount=type=cache,target=/x y',
+    ['circular dependency detected on stage: scratch'],
+  ],
+  [
+    'FROM scratch\nCOPY --from=Foo a b',
+    [
+      'failed to parse stage name "Foo": invalid reference format: repository name (library/Foo) must be lowercase',
+    ],
+  ],
+  [
+    'FROM scratch\nRUN --mount=type=tmpfs,from=Foo,target=/x y',
+    [
+      'failed to parse stage name "Foo": invalid reference format: repository name (library/Foo) must be lowercase',
+    ],
+  ],
+  [
+    'FROM scratch AS a\nFROM A',
+    [
+      'failed to parse stage name "A": invalid reference format: repository name (library/A) must be lowercase',
+    ],
+  ],
+  ['FROM scratch\nCOPY --from= a b', []],
+  ['FROM scratch\nEXPOSE from AS', ['invalid containerPort: AS']],
+  [
+    'FROM scratch\nENV A=${B\u{1F600}}',
+    ['failed to process "${B\u{1F600}}": unsupported modifier (\u{1F600}) in substitution'],
+  ],
+  [
+    'FROM scratch\nRUN --device=a/b=c x',
+    ['device feature is only supported in Dockerfile frontend 1.14.0-labs or later'],
+  ],
+  ['# syntax=docker/dockerfile:1-labs\nFROM scratch\nRUN --device=a/b=c x', []],
 ])('%j is refused for %j', (text, expected) => {
   expect(refusals(text)).toEqual(expected);
 });

@@ -9,7 +9,8 @@ import type { BuildGiven, GlobalArgs } from './environment.js';
 import { lookupIn, readGlobalArgs } from './environment.js';
 import type { EvaluatedBuild, EvaluatedStage, Step } from './evaluatedBuild.js';
 import { evaluateStep } from './evaluateStep.js';
-import { mountFields } from './mountFields.js';
+import { Heirs } from '../../dockerfile/heirs.js';
+import { mountFields } from '../../dockerfile/mountFields.js';
 import { baseOfContext, NamedContexts } from './stageBase.js';
 import type { StageBase } from './stageBase.js';
 import { StageState, triggersOf } from './stageState.js';
@@ -45,7 +46,6 @@ class Evaluation {
   private readonly globals: GlobalArgs;
   private readonly contexts: NamedContexts;
   private readonly byName = new Map<string, number>();
-  private readonly states: StageState[] = [];
   private readonly input: EvaluationInput;
   private readonly document: DockerfileDocument;
   private readonly build: PlatformBuild;
@@ -73,11 +73,18 @@ class Evaluation {
     const wanted = target === undefined ? undefined : this.byName.get(target.toLowerCase());
     const needed = this.reachableFrom(opened, wanted ?? opened.length - 1);
     const stages: EvaluatedStage[] = [];
+    const ends = new Heirs<StageState>(
+      opened.map(({ base }) => (base.kind === 'stage' ? base.index : undefined)),
+    );
     for (const stage of opened) {
       const { index } = stage.stage;
       const isReplaced = target !== undefined && this.contextOf(stage.stage) !== undefined;
       const isReached = wanted === undefined || (needed.has(index) && !isReplaced);
-      const steps = this.evaluate(stage, stages, needed.has(index));
+      const steps = this.evaluate(
+        stage,
+        ends,
+        needed.has(index) ? inheritedTriggers(stage.base, stages) : [],
+      );
       stages.push({ ...stage, isReached, steps: isReached ? steps : [] });
     }
     const { platform } = this.build;
@@ -171,19 +178,22 @@ class Evaluation {
 
   private evaluate(
     opened: Opened,
-    before: readonly EvaluatedStage[],
-    takesTriggers: boolean,
+    ends: Heirs<StageState>,
+    triggers: readonly Instruction[],
   ): readonly Step[] {
     const { base, stage } = opened;
-    const parent = base.kind === 'stage' ? this.states[base.index] : undefined;
-    const state = new StageState(parent?.os ?? osOf(opened, this.given), parent).begin(base);
-    this.states.push(state);
+    const inherited = ends.take(
+      base.kind === 'stage' ? base.index : undefined,
+      (parent) => new StageState(parent.os, parent),
+    );
+    const state = (inherited ?? new StageState(osOf(opened, this.given))).begin(base);
     const context = { escape: this.document.escape, globals: this.globals, buildArgs: this.given.buildArgs };
-    const triggers = takesTriggers ? inheritedTriggers(base, before) : [];
-    return [
+    const steps = [
       ...triggers.map((trigger) => evaluateStep(state, stage.from, trigger, context)),
       ...stage.instructions.map((instruction) => evaluateStep(state, instruction, instruction, context)),
     ];
+    ends.leave(stage.index, state);
+    return steps;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Assignment, Flag, Instruction } from '../../dockerfile/dockerfileD
 import { suggest } from '../../dockerfile/suggestion.js';
 import type { GlobalArgs } from './environment.js';
 import type { EvaluatedText, Step, UndefinedName } from './evaluatedBuild.js';
-import { mountFields } from './mountFields.js';
+import { mountFields } from '../../dockerfile/mountFields.js';
 import type { StageState } from './stageState.js';
 import type { Expansion, UsedName } from './wordExpansion.js';
 
@@ -75,7 +75,7 @@ class Visit {
   }
 
   private toUndefined({ name }: UsedName, range: Range): UndefinedName {
-    const suggestion = suggest(name, [...this.state.environment.values.keys()], true);
+    const suggestion = suggest(name, this.state.environment.values.keys(), true);
     return { name, range, ...(suggestion !== undefined && { suggestion }) };
   }
 }

@@ -15,6 +15,8 @@ export class StageState {
   private readonly imageValues: Map<string, string | undefined>;
   private readonly values: Map<string, string | undefined>;
   private isClosed: boolean;
+  /** Whether `values` is no more than `imageValues`, in the same order. */
+  private isAsImage = false;
 
   readonly os: string;
 
@@ -47,20 +49,32 @@ export class StageState {
     }
     if (!this.imageValues.has('PATH') && this.os !== 'windows') {
       this.imageValues.set('PATH', undefined);
+      this.isAsImage = false;
+    }
+    this.putImageFirst();
+    return this;
+  }
+
+  private putImageFirst(): void {
+    if (this.isAsImage) {
+      return;
     }
     for (const [name, value] of this.imageValues) {
       this.setArgument(name, value);
     }
-    return this;
+    this.isAsImage = this.values.size === this.imageValues.size;
   }
 
   setVariable(name: string, value: string | undefined): void {
+    const isAsImage = this.isAsImage && !this.imageValues.has(name);
     this.setArgument(name, value);
     this.imageValues.set(name, value);
+    this.isAsImage = isAsImage;
   }
 
   /** An argument's value is seen by what follows, but is no part of the image. */
   setArgument(name: string, value: string | undefined): void {
+    this.isAsImage = false;
     // Why: what is set again counts as the newest, which decides between names that are equally near a slip.
     this.values.delete(name);
     this.values.set(name, value);
