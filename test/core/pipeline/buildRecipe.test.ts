@@ -222,7 +222,8 @@ test('a full disk while artifacts are written is a problem, and nothing half-wri
       create: async (path) => {
         const writer = await real.create(path);
         const fail = () => Promise.reject(new HostError('disk-full', `No space is left to write ${path}.`));
-        return path.endsWith('.tar.gz') ? { ...writer, write: fail, close: () => writer.close() } : writer;
+        const isLayer = /[/\\]file-\d+$/.test(path);
+        return isLayer ? { ...writer, write: fail, close: () => writer.close() } : writer;
       },
     }),
   });
