@@ -75,7 +75,8 @@ function jsonText(bytes: Buffer, dice: Dice): Buffer {
   const match = starts[dice(Math.max(starts.length, 1))];
   if (match !== undefined) {
     const values = ['null', '[]', '{}', '-1', '1e9', '""', 'true', '[[[[[[', '"__proto__"', '\xff\xfe'];
-    bytes.write(values[dice(values.length)] ?? '', match.index + dice(match[0].length + 3), 'latin1');
+    const offset = Math.min(match.index + dice(match[0].length + 3), bytes.length);
+    bytes.write(values[dice(values.length)] ?? '', offset, 'latin1');
   }
   return bytes;
 }
