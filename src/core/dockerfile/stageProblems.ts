@@ -4,6 +4,7 @@ import type { Lookup } from './expandWord.js';
 import { expand } from './expandWord.js';
 import { quoteGo } from './goText.js';
 import { mountFields } from './mountFields.js';
+import { platformProblem } from './platformProblem.js';
 import { referenceProblem } from './referenceProblem.js';
 import { expansionProblem } from './variableProblems.js';
 
@@ -46,15 +47,9 @@ function platformProblems(from: Instruction, escape: string, lookup: Lookup): re
     const message = `failed to process arguments for platform ${flag.value}: ${said}`;
     return [{ code: 'invalid-flag-value', message, range }];
   }
-  return text === ''
-    ? [
-        {
-          code: 'invalid-flag-value',
-          message: `empty platform value from expression ${flag.value}`,
-          range,
-        },
-      ]
-    : [];
+  const message =
+    text === '' ? `empty platform value from expression ${flag.value}` : text && platformProblem(text);
+  return message === undefined ? [] : [{ code: 'invalid-flag-value', message, range }];
 }
 
 /** The stages of a Dockerfile by index, and by name: of several the last one. */

@@ -24,6 +24,24 @@ test.each([
   ['FROM a//b', ['failed to parse stage name "a//b": invalid reference format']],
   ['FROM A.b/c:d', []],
   ['FROM --platform=$X scratch', ['empty platform value from expression $X']],
+  ['FROM --platform=linux/x86_64 scratch', []],
+  ['FROM --platform=Windows(10.0.17763)/amd64 scratch', []],
+  ['FROM --platform=macos scratch', []],
+  [
+    'FROM --platform=local scratch',
+    ['failed to parse platform local: "local": unknown operating system or architecture: invalid argument'],
+  ],
+  [
+    'FROM --platform=a/b/c/d scratch',
+    ['failed to parse platform a/b/c/d: "a/b/c/d": cannot parse platform specifier: invalid argument'],
+  ],
+  [
+    'FROM --platform=linux/amd64,linux/arm64 scratch',
+    [
+      'failed to parse platform linux/amd64,linux/arm64: "amd64,linux" is an invalid component of ' +
+        '"linux/amd64,linux/arm64": platform specifier component must match "^[A-Za-z0-9_.-]+$": invalid argument',
+    ],
+  ],
   ['FROM ${X:?needed}', ['failed to process "${X:?needed}": X: needed']],
   ['FROM scratch\nENV A=${X', ['failed to process "${X": unsupported modifier (\uFFFD) in substitution']],
   ['FROM scratch\nENV A=${X?}', ['failed to process "${X?}": X: is not allowed to be unset']],

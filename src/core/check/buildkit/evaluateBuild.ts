@@ -11,6 +11,7 @@ import type { EvaluatedBuild, EvaluatedStage, Step } from './evaluatedBuild.js';
 import { evaluateStep } from './evaluateStep.js';
 import { Heirs } from '../../dockerfile/heirs.js';
 import { mountFields } from '../../dockerfile/mountFields.js';
+import { readPlatformFlag } from './platformFlag.js';
 import { baseOfContext, NamedContexts } from './stageBase.js';
 import type { StageBase } from './stageBase.js';
 import { StageState, triggersOf } from './stageState.js';
@@ -96,7 +97,10 @@ class Evaluation {
     const name = this.expandGlobal(written);
     const flag = flagOf(stage.from, 'platform')?.value;
     const platformFlag = flag === undefined || flag === '' ? undefined : this.expandGlobal(flag);
-    const flagged = platformFlag === undefined ? undefined : readPlatform(platformFlag.value);
+    const flagged =
+      platformFlag?.value === undefined
+        ? undefined
+        : readPlatformFlag(platformFlag.value, this.given.buildPlatform);
     const platform = platformFlag === undefined ? this.given.platform : flagged;
     const base = this.baseOf(stage, name, platform);
     if (stage.name !== undefined) {

@@ -181,3 +181,16 @@ test.each([
 ])('half of a Dockerfile (%j) does no harm', (text) => {
   expect(() => found(text, { target: { target: 'nowhere' } })).not.toThrow();
 });
+
+test.each([
+  ['linux', 'linux/amd64'],
+  ['linux(1)/amd64', 'linux/amd64'],
+])('the base image for --platform=%s is the one for %s', (flag, platform) => {
+  const [os = '', architecture = ''] = platform.split('/');
+  const facts = { reference: 'ubuntu', platform, os, architecture, env: ['GIVEN=1'] };
+  const text = `FROM --platform=${flag} ubuntu\nUSER $GIVEN$OTHER\n`;
+  const found = buildkitFindings(text, { baseImages: [facts], nativePlatform: 'linux/amd64' });
+  expect(found.filter(({ rule }) => rule === 'UndefinedVar').map(({ message }) => message)).toEqual([
+    "Usage of undefined variable '$OTHER'",
+  ]);
+});

@@ -1,12 +1,12 @@
 import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
 import { quoteGo } from '../../../dockerfile/goText.js';
 import { suggest } from '../../../dockerfile/suggestion.js';
-import { formatPlatform, normalizePlatform, parsePlatform } from '../../../platform/platform.js';
-import type { Platform } from '../../../platform/platform.js';
+import { formatPlatform, normalizePlatform } from '../../../platform/platform.js';
 import { buildRule } from '../buildkitRule.js';
 import type { Said } from '../buildkitRule.js';
 import type { EvaluatedBuild, EvaluatedStage } from '../evaluatedBuild.js';
 import { isImageName } from '../imageName.js';
+import { readPlatformFlag } from '../platformFlag.js';
 import type { UsedName } from '../wordExpansion.js';
 import { expandWord } from '../wordExpansion.js';
 
@@ -89,12 +89,12 @@ function judgeTargetPlatform({ globals }: EvaluatedBuild, { stage }: EvaluatedSt
  */
 export const fromPlatformFlagConstDisallowed = buildRule(
   { name: 'FromPlatformFlagConstDisallowed', title: 'FROM has a constant platform' },
-  ({ stages }, { input }) =>
+  ({ stages }) =>
     stages.flatMap(({ stage, platformFlag }): readonly Said[] => {
       const value = platformFlag?.value;
       const isConstant =
         value !== undefined && platformFlag?.matched.length === 0 && platformFlag.unmatched.length === 0;
-      const platform = isConstant ? readLoose(value, input.subject.nativePlatform) : undefined;
+      const platform = isConstant ? readPlatformFlag(value, undefined) : undefined;
       const name = stage.name ?? '';
       if (
         platform === undefined ||
@@ -107,18 +107,6 @@ export const fromPlatformFlagConstDisallowed = buildRule(
       return [{ place: stage.from, range, message }];
     }),
 );
-
-/** An os alone takes the processor of the builder. */
-function readLoose(text: string, native: string | undefined): Platform | undefined {
-  const lone = /^(?:linux|windows|darwin|freebsd)$/i.test(text);
-  try {
-    const architecture = native === undefined ? 'amd64' : parsePlatform(native).architecture;
-    return lone ? normalizePlatform(text.toLowerCase(), architecture) : parsePlatform(text);
-  } catch {
-    // Why: what is no platform ends a build, and the check has nothing to say about it.
-    return undefined;
-  }
-}
 
 /** Needs the config of the base image; says nothing without it. */
 export const invalidBaseImagePlatform = buildRule(
