@@ -2,7 +2,7 @@
 const mostChanges = 2;
 
 /** Among more names nothing is sought: nobody has so many, and all of them would be gone through for each slip. */
-const mostKnown = 2000;
+const mostKnown = 500;
 
 /**
  * The known word that BuildKit would suggest for an unknown one; undefined when none is near. Without `caseSensitive`

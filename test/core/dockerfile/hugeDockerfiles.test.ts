@@ -50,3 +50,11 @@ test.each([
 ])('for a slip like %.20s the nearest name is suggested', (word, known, expected) => {
   expect(suggest(word, known, true)).toBe(expected);
 });
+
+test('among more names than anybody has nothing is suggested', () => {
+  const names = Array.from({ length: 600 }, (_unused, index) => `NAME_${index}`);
+  expect([suggest('NAMEX', names.slice(0, 100), true), suggest('NAMEX', names, true)]).toEqual([
+    'NAME_0',
+    undefined,
+  ]);
+});

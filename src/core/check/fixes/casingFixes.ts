@@ -3,8 +3,8 @@ import { extentOf, replaceVerbatim } from './fixDraft.js';
 import type { DraftEdit, FixDraft, FixInput } from './fixDraft.js';
 
 /**
- * Writes a stage's name in lower case, and so the places that name it the same way. BuildKit finds stages whatever
- * the case, so what is built stays the same.
+ * Writes a stage's name in lower case, and so the flags that name it the same way. BuildKit finds stages for them
+ * whatever the case, so what is built stays the same; for FROM a name with capitals is an image's, which stays.
  */
 export function fixStageNameCasing({ document, instruction }: FixInput): FixDraft | undefined {
   const stage = document.stages.find(({ from }) => from === instruction);
@@ -23,18 +23,16 @@ export function fixStageNameCasing({ document, instruction }: FixInput): FixDraf
       };
 }
 
-/** The places that name a stage just as it is written, until another stage of that name begins. */
+/** The flags that name a stage just as it is written, until another stage of that name begins. */
 function referencesOf(document: DockerfileDocument, stage: Stage, written: string): readonly DraftEdit[] {
   const newText = written.toLowerCase();
   const later = document.stages.slice(stage.index + 1);
   const next = later.findIndex(({ name }) => name === newText);
   const reach = next === -1 ? later : later.slice(0, next + 1);
-  return reach.flatMap(({ from, base, instructions }, index) => {
+  return reach.flatMap(({ from, instructions }, index) => {
     const isNamesake = index === next;
-    const named = base?.text === written ? [base.range] : [];
-    const edits = named.flatMap((range) => replaceVerbatim(document, range, { written, newText }) ?? []);
     const flags = isNamesake ? from.flags : [from, ...instructions].flatMap((one) => one.flags);
-    return [...edits, ...flags.flatMap((flag) => editFlag(document, flag, written))];
+    return flags.flatMap((flag) => editFlag(document, flag, written));
   });
 }
 
@@ -109,12 +107,15 @@ export function fixExposeFormat(input: FixInput): FixDraft | undefined {
   });
 }
 
+/** The fix of each port mends them all, which is no fix for anybody where there are more. */
+const mostPorts = 100;
+
 function fixPorts(
   { document, inner }: FixInput,
   title: string,
   mend: (text: string) => string,
 ): FixDraft | undefined {
-  if (inner.keyword !== 'EXPOSE') {
+  if (inner.keyword !== 'EXPOSE' || inner.words.length > mostPorts) {
     return undefined;
   }
   const edits = inner.words.flatMap(({ text, range }) => {
