@@ -28,7 +28,13 @@ test('a context that is no directory is an error at its key', () => {
 
 test.each<[string, string, readonly string[]]>([
   ['build', 'FROM a AS Build', []],
-  ['1', 'FROM a\nFROM b', []],
+  [
+    '1',
+    'FROM a\nFROM b',
+    [
+      'error 0:0 The Dockerfile has no stage "1": it names no stage. Correct "target", or name a stage with AS.',
+    ],
+  ],
   [
     'gone',
     'FROM a AS build\nFROM b',
@@ -154,7 +160,7 @@ test.each<[NonNullable<Differences['target']>, readonly string[]]>([
   [{ output: ['type=image'] }, ['info']],
   [{ cacheFrom: ['x'] }, ['info']],
   [{ cacheTo: ['x'] }, ['info']],
-  [{ target: '0' }, []],
+  [{ target: '0' }, ['error']],
   [{ target: 'gone' }, ['error']],
   [{ pull: true, noCache: true }, []],
 ])('what Launchpad ignores of %j', (target, expected) => {

@@ -19,7 +19,7 @@ describe('a fix writes what is meant', () => {
     [
       'StageNameCasing',
       'FROM a AS Build\nFROM Build\nCOPY --from=Build a b\nRUN --mount=type=bind,from=Build,target=/x c',
-      'FROM a AS build\nFROM build\nCOPY --from=build a b\nRUN --mount=type=bind,from=build,target=/x c',
+      'FROM a AS build\nFROM Build\nCOPY --from=build a b\nRUN --mount=type=bind,from=build,target=/x c',
     ],
     ['FromAsCasing', 'FROM a as b', 'FROM a AS b'],
     ['ConsistentInstructionCasing', 'FROM a\nRUN b\nFrom c as d', 'FROM a\nRUN b\nFROM c AS d'],
