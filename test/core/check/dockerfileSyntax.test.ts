@@ -24,7 +24,7 @@ test.each([
   'FROM a\nADD <<EOF /etc/x\na\n\nb\nEOF',
   'FROM a\nRUN --mount=type=cache,target=/root/.cache,sharing=locked --mount=type=secret,id=x,required make',
   'FROM a\nRUN --network=none --security=insecure make',
-  'FROM a\nRUN --device=vendor.com/gpu=all make',
+  '# syntax=docker/dockerfile:1-labs\nFROM a\nRUN --device=vendor.com/gpu=all make',
   'FROM a\nCOPY --link --chmod=u=rwX,go=rX --chown=1000:1000 --from=b x /y',
   'FROM a\nCOPY --parents ./src/**/*.c /x/',
   'FROM a\nCOPY --exclude=*.md --exclude=docs . /x',
