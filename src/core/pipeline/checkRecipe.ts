@@ -201,10 +201,14 @@ function judge(one: Gathered, shared: Shared, host: CheckHost, options: KnownOpt
   const { recipe, repository, hadolint, shellcheck, engine } = one;
   const failureThreshold = thresholdOf(hadolint);
   const checked = checkRecipe(recipe, toSubject(one, shared, host, options));
-  const unasked = shellcheck?.kind === 'unavailable' ? [shellcheck.reason] : [];
+  const unasked = shellcheck?.kind === 'unavailable' ? shellcheck.reason : shellcheck?.skipped;
   return {
     ...checked,
-    notChecked: [...checked.notChecked, ...unasked, ...(engine?.reasons ?? [])],
+    notChecked: [
+      ...checked.notChecked,
+      ...(unasked === undefined ? [] : [unasked]),
+      ...(engine?.reasons ?? []),
+    ],
     repository,
     ...(failureThreshold !== undefined && { failureThreshold }),
   };

@@ -39,7 +39,7 @@ const outputSchema = z.object({ comments: z.array(commentSchema) });
  * busybox's ash is as good a shell as any (2187).
  */
 const excluded = ['SC1090', 'SC1091', 'SC2187'];
-const timeoutMs = 60_000;
+const timeoutMs = 20_000;
 
 /**
  * Runs ShellCheck once over scripts, at least one and all of one dialect; resolves to the comments on each, in order.

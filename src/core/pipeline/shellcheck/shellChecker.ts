@@ -13,7 +13,12 @@ import { runShellcheck } from './runShellcheck.js';
 
 /** What came of asking ShellCheck. */
 export type ShellcheckResult =
-  | { readonly kind: 'checked'; readonly findings: readonly Finding[] }
+  | {
+      readonly kind: 'checked';
+      readonly findings: readonly Finding[];
+      /** Which scripts it was not asked about, and why. */
+      readonly skipped?: string;
+    }
   /** It is not there or does not work; `reason` is for a person and says what to do. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
@@ -38,6 +43,8 @@ export interface ShellCheckerOptions {
 const batchLength = 50;
 const maxProcesses = 2;
 const maxRemembered = 2000;
+/** What is longer takes ShellCheck many seconds, and gigabytes. */
+const maxScriptLength = 50_000;
 
 const dialects: readonly ShellDialect[] = ['sh', 'bash', 'dash', 'ksh'];
 
@@ -75,7 +82,8 @@ export function createShellChecker(
     file: string,
     signal?: AbortSignal,
   ): Promise<ShellcheckResult> {
-    const scripts = findRunScripts(document);
+    const all = findRunScripts(document);
+    const scripts = all.filter(({ joined }) => joined.text.length <= maxScriptLength);
     const texts = scripts.map(toShellText);
     if (absent !== undefined) {
       return { kind: 'unavailable', reason: absent };
@@ -98,7 +106,8 @@ export function createShellChecker(
       return comments.flatMap((comment) => toFinding(comment, { script, text, document, file }));
     });
     trim(remembered, texts);
-    return { kind: 'checked', findings };
+    const skipped = skippedReason(all.length - scripts.length);
+    return { kind: 'checked', findings, ...(skipped !== undefined && { skipped }) };
   }
 
   return {
@@ -108,6 +117,13 @@ export function createShellChecker(
       remembered.clear();
     },
   };
+}
+
+function skippedReason(count: number): string | undefined {
+  const which = count === 1 ? 'One RUN is' : `${count} RUNs are`;
+  return count === 0
+    ? undefined
+    : `${which} too long for ShellCheck (over ${maxScriptLength} characters), and not checked by it.`;
 }
 
 function missingReason(program: string): string {

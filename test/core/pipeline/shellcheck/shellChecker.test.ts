@@ -227,3 +227,18 @@ describe('when ShellCheck does not work', () => {
     expect(await reasonWith(await program(script))).toContain(reason);
   });
 });
+
+describe('a script that is too long', () => {
+  it('is left out and said, and the others are checked', async () => {
+    const text = `FROM a\nRUN echo ${'x '.repeat(30_000)}$1\nRUN cat $1`;
+    const result = await createShellChecker(createTestHost()).check(
+      parseDockerfile(text),
+      '/repo/Dockerfile',
+    );
+    expect(result).toMatchObject({
+      kind: 'checked',
+      findings: [{ rule: 'SC2086', instructionLine: 2 }],
+      skipped: 'One RUN is too long for ShellCheck (over 50000 characters), and not checked by it.',
+    });
+  });
+});
