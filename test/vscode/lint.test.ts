@@ -107,6 +107,33 @@ test('a finding links to the page of its rule', async () => {
   await workbench().setTheme(themes.light);
 });
 
+test('a rule is silenced in the file, with a reason that is asked for', async () => {
+  const { page } = workbench();
+  await goToLastLine();
+  await workbench().runCommand('Quick Fix...');
+  const action = page.locator('.action-widget .monaco-list-row', { hasText: 'and say why' }).first();
+  await action.waitFor();
+  await workbench().screenshot('silences');
+  await action.click();
+  const input = page.locator('.quick-input-widget .input').first();
+  await input.waitFor();
+  await page.keyboard.type('kept for the old registry');
+  await page.keyboard.press('Enter');
+  await workbench().waitForProblems(
+    (all) => all.every(({ code }) => code !== 'MaintainerDeprecated'),
+    waitMs,
+  );
+  await workbench().openFile('Dockerfile');
+  await page.keyboard.press('Control+Home');
+  const lines = page.locator('.view-line');
+  for (const written of ['check=skip=MaintainerDeprecated', 'kept for the old registry']) {
+    await lines.filter({ hasText: written }).first().waitFor();
+  }
+  await workbench().screenshot('silenced');
+  await workbench().runCommand('Undo');
+  await workbench().waitForProblems((all) => all.some(({ code }) => code === 'MaintainerDeprecated'), waitMs);
+});
+
 test('a rule is turned off for the workspace from its finding', async () => {
   const { page } = workbench();
   await goToLastLine();
