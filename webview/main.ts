@@ -15,6 +15,7 @@ import artifacts from './style/artifacts.css';
 import base from './style/base.css';
 import build from './style/build.css';
 import log from './style/log.css';
+import splitter from './style/splitter.css';
 import steps from './style/steps.css';
 import { registerToolkit } from './toolkit/registerToolkit.js';
 
@@ -23,7 +24,7 @@ const tickMs = 1_000;
 startMonitor();
 
 function startMonitor(): void {
-  adoptStyles([base, build, steps, log, artifacts]);
+  adoptStyles([base, splitter, build, steps, log, artifacts]);
   registerToolkit();
   const editor = connectEditor<FromMonitor>();
   const monitor = new BuildMonitor({

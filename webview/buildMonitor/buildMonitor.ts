@@ -3,7 +3,7 @@ import { createElement, setShown, type Part } from '../dom/element.js';
 import type { Post } from '../editorApi.js';
 import { createProgressRing } from '../toolkit/mark.js';
 
-import { createAnnouncer, type Announcer } from './announcer.js';
+import { createAnnouncer, type Announcer } from '../dom/announcer.js';
 import { createBuildHeader, type BuildHeaderView } from './buildHeader.js';
 import { createBuildSections, type BuildSectionsView } from './buildSections.js';
 import { describeChanges } from './changes.js';

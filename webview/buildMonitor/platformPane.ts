@@ -2,7 +2,7 @@ import type { BuildView, PlatformView, StepLogView, StepView } from '../../src/b
 import { createElement, type Part } from '../dom/element.js';
 
 import type { MonitorActions } from './monitorActions.js';
-import { createSplitter } from './splitter.js';
+import { createSplitter } from '../dom/splitter.js';
 import { createStepList } from './stepList.js';
 import { createStepLog } from './stepLog.js';
 

@@ -6,8 +6,8 @@ import {
   type FromExplorer,
   type WorkView,
 } from '../../src/bridge/explorerProtocol.js';
-import { createAnnouncer, type Announcer } from '../buildMonitor/announcer.js';
-import { createSplitter } from '../buildMonitor/splitter.js';
+import { createAnnouncer, type Announcer } from '../dom/announcer.js';
+import { createSplitter } from '../dom/splitter.js';
 import { createElement, setShown, setText, type Part } from '../dom/element.js';
 import { formatCount } from '../format/count.js';
 import type { Post } from '../editorApi.js';

@@ -6,6 +6,7 @@ import { adoptStyles } from '../style/adoptStyles.js';
 import base from '../style/base.css';
 import explorer from '../style/explorer.css';
 import files from '../style/files.css';
+import splitter from '../style/splitter.css';
 import { registerToolkit } from '../toolkit/registerToolkit.js';
 
 import { decodeExplorerChoice } from './explorerChoice.js';
@@ -14,7 +15,7 @@ import { ImageExplorer } from './imageExplorer.js';
 startExplorer();
 
 function startExplorer(): void {
-  adoptStyles([base, explorer, files]);
+  adoptStyles([base, splitter, explorer, files]);
   registerToolkit();
   const editor = connectEditor<FromExplorer>();
   const choice = decodeExplorerChoice(editor.loadState());

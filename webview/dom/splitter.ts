@@ -1,4 +1,4 @@
-import { createElement, setAttribute, type Part } from '../dom/element.js';
+import { createElement, setAttribute, type Part } from './element.js';
 
 /** How much of the pane the first part takes, in percent. */
 const limits = { least: 15, most: 85, usual: 48 } as const;

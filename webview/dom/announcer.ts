@@ -1,4 +1,4 @@
-import { createElement } from '../dom/element.js';
+import { createElement } from './element.js';
 
 const pauseMs = 2_000;
 
