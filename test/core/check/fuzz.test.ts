@@ -8,7 +8,7 @@ import { parsePlatform } from '../../../src/core/platform/platform.js';
 import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
 
 const corpus = path.resolve('test/corpus/dockerfiles');
-const file = '/work/Dockerfile';
+const file = '/repo/Dockerfile';
 
 /** How long the run lasts, and where it begins: the same seed makes the same texts. */
 const lastsMs = Number(process.env['OCI_RECIPE_FUZZ_SECONDS'] ?? '12') * 1000;
@@ -100,7 +100,7 @@ function check(text: string): ReturnType<typeof checkRecipe>['findings'] {
   const recipe = {
     name: 'recipe',
     source: { kind: 'dockerfile', file, keyRanges: {} },
-    directory: '/work',
+    directory: '/repo',
     dependencies: {},
     target: { ...emptyTarget, platforms },
   } as const;
@@ -109,7 +109,7 @@ function check(text: string): ReturnType<typeof checkRecipe>['findings'] {
     dockerfilePath: file,
     repository: { kind: 'none', code: 'not-a-repository', reason: 'No repository.' },
     context: {
-      context: { kind: 'directory', path: '/work', realPath: '/work' },
+      context: { kind: 'directory', path: '/repo', realPath: '/repo' },
       dockerfile: { path: file, realPath: file },
       sources: new Map(),
     },
