@@ -1,7 +1,7 @@
 import type { PlacedHeredoc } from './commandText.js';
 import { execCommand, shellCommand } from './commandText.js';
 import type { CommandText, Instruction } from './dockerfileDocument.js';
-import { documentOffset, sliceJoined } from './joinedText.js';
+import { sliceJoined } from './joinedText.js';
 import type { InstructionHead } from './parseInstruction.js';
 
 /** What an instruction gets from the lines around and behind its own. */
@@ -55,7 +55,7 @@ function commandOf(head: InstructionHead, heredocs: readonly PlacedHeredoc[]): C
   const isHealthcheck = head.keyword === 'HEALTHCHECK';
   const words = isHealthcheck ? head.words.slice(1) : head.words;
   if (head.form === 'json') {
-    return execCommand(words, (index) => documentOffset(head.joined, index));
+    return execCommand(words, head.joined);
   }
   const [first] = words;
   if (first === undefined || head.keyword === 'SHELL') {

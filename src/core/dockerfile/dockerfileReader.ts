@@ -142,14 +142,16 @@ export class DockerfileReader {
 
   #readInstruction(line: PhysicalLine): void {
     const startLine = this.#scanner.count - 1;
-    const { joined, blankLines } = this.#join(line);
+    const begin = this.#beginOfLine(line.start);
+    const { joined, blankLines } = this.#join(line, begin);
     const reportedLine = this.#scanner.count - 1;
     const head = parseInstruction(joined, { lines: this.lines, escape: this.escape });
-    const heredocs = this.#readHeredocs(head);
+    const heredocs = this.#readHeredocs(head, begin);
+    const end = Math.max(this.#scanner.end, begin + bodyEnd(heredocs.at(-1)));
     const placed = completeInstruction(head, {
       heredocs,
       // Why: the body of a heredoc without an end keeps the returns that the end of a line does not have.
-      range: this.#range({ start: line.start, end: Math.max(this.#scanner.end, bodyEnd(heredocs.at(-1))) }),
+      range: this.#range({ start: line.start, end }),
       startLine,
       endLine: this.#scanner.count - 1,
       docComments: this.#docComments,
@@ -163,7 +165,15 @@ export class DockerfileReader {
     }
   }
 
-  #join(first: PhysicalLine): {
+  /** Where the line, as editors count them, begins that holds an offset. */
+  #beginOfLine(offset: number): number {
+    return this.lines.starts[lineAt(this.lines, offset)] ?? 0;
+  }
+
+  #join(
+    first: PhysicalLine,
+    begin: number,
+  ): {
     readonly joined: JoinedText;
     readonly blankLines: readonly number[];
   } {
@@ -183,12 +193,13 @@ export class DockerfileReader {
         const part = this.#text.slice(line.start, end ?? line.end);
         parts.push(part);
         starts.push(length);
-        offsets.push(line.start);
+        offsets.push(line.start - begin);
         length += part.length;
       }
       line = isOpen ? this.#nextLine() : undefined;
     }
-    return { joined: { text: parts.join(''), starts, offsets }, blankLines };
+    const line = lineAt(this.lines, first.start);
+    return { joined: { text: parts.join(''), line, starts, offsets }, blankLines };
   }
 
   #kindOfContinued(line: PhysicalLine): 'text' | 'blank' | 'comment' {
@@ -203,7 +214,7 @@ export class DockerfileReader {
     return 'comment';
   }
 
-  #readHeredocs(head: InstructionHead): readonly PlacedHeredoc[] {
+  #readHeredocs(head: InstructionHead, begin: number): readonly PlacedHeredoc[] {
     const inner = head.keyword === 'ONBUILD' ? (head.trigger ?? head) : head;
     if (!heredocKeywords.has(inner.keyword) || inner.form === 'json' || !head.joined.text.includes('<<')) {
       return [];
@@ -215,7 +226,7 @@ export class DockerfileReader {
     }
     const heredocs: PlacedHeredoc[] = [];
     for (const word of words) {
-      heredocs.push(this.#readHeredoc(word, head.joined));
+      heredocs.push(this.#readHeredoc(word, head.joined, begin));
       // Why: behind one that has no end there is nothing left to read.
       if (heredocs.at(-1)?.heredoc.terminatorRange === undefined) {
         break;
@@ -224,11 +235,11 @@ export class DockerfileReader {
     return heredocs;
   }
 
-  #readHeredoc(word: PlacedHeredocWord, joined: JoinedText): PlacedHeredoc {
+  #readHeredoc(word: PlacedHeredocWord, joined: JoinedText, begin: number): PlacedHeredoc {
     const contentStart = this.#scanner.at;
     const range = this.#range({
-      start: documentOffset(joined, word.start),
-      end: documentOffset(joined, word.end, 'end'),
+      start: documentOffset(this.lines, joined, word.start),
+      end: documentOffset(this.lines, joined, word.end, 'end'),
     });
     const ending = this.#findEnd(word);
     const contentEnd = ending?.start ?? this.#text.length;
@@ -247,7 +258,7 @@ export class DockerfileReader {
       ...(ending !== undefined && { terminatorRange: this.#range(ending) }),
     };
     const delimiterStart = ending === undefined ? contentEnd : skipTabs(this.#text, ending.start);
-    return { heredoc, contentStart, delimiterStart };
+    return { heredoc, contentStart: contentStart - begin, delimiterStart: delimiterStart - begin };
   }
 
   #findEnd({ name, chomp }: PlacedHeredocWord): PhysicalLine | undefined {

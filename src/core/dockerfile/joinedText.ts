@@ -1,19 +1,34 @@
+import type { LineTable } from './lineTable.js';
+
 /**
  * A text put together from stretches of a document: an instruction's lines without their continuation characters, a
- * heredoc's body without its leading tabs. Stretch `i` begins at `starts[i]` of the text and at `offsets[i]` of the
- * document; both ascend.
+ * heredoc's body without its leading tabs. Stretch `i` begins at `starts[i]` of the text, and at `offsets[i]` of the
+ * document as counted from where its line `line` (from 0, as editors count) begins; both ascend. Why not from where
+ * the document begins: so what is written above can change, and the same lines stay as they were read.
  */
 export interface JoinedText {
   readonly text: string;
+  readonly line: number;
   readonly starts: readonly number[];
   readonly offsets: readonly number[];
 }
 
 /**
- * Where a character of the joined text stands in the document. `end` is for the end of a half-open stretch: just
- * behind the character before it, so that a stretch that ends with its line does not reach into the next one.
+ * Where a character of the joined text stands in the document whose lines these are. `end` is for the end of a
+ * half-open stretch: just behind the character before it, so that a stretch that ends with its line does not reach
+ * into the next one.
  */
-export function documentOffset(joined: JoinedText, index: number, edge: 'start' | 'end' = 'start'): number {
+export function documentOffset(
+  lines: LineTable,
+  joined: JoinedText,
+  index: number,
+  edge: 'start' | 'end' = 'start',
+): number {
+  return (lines.starts[joined.line] ?? lines.length) + relativeOffset(joined, index, edge);
+}
+
+/** The same, counted from where the joined text's line begins. */
+export function relativeOffset(joined: JoinedText, index: number, edge: 'start' | 'end' = 'start'): number {
   const behind = edge === 'end' && index > 0;
   const at = behind ? index - 1 : index;
   const stretch = stretchAt(joined.starts, at);
@@ -25,12 +40,12 @@ export function documentOffset(joined: JoinedText, index: number, edge: 'start' 
 export function sliceJoined(joined: JoinedText, from: number, to: number = joined.text.length): JoinedText {
   const first = stretchAt(joined.starts, from);
   const starts = [0];
-  const offsets = [documentOffset(joined, from)];
+  const offsets = [relativeOffset(joined, from)];
   for (let index = first + 1; (joined.starts[index] ?? Infinity) < to; index += 1) {
     starts.push((joined.starts[index] ?? 0) - from);
     offsets.push(joined.offsets[index] ?? 0);
   }
-  return { text: joined.text.slice(from, to), starts, offsets };
+  return { text: joined.text.slice(from, to), line: joined.line, starts, offsets };
 }
 
 /** The last stretch that begins at or before the index. */
@@ -48,8 +63,8 @@ function stretchAt(starts: readonly number[], index: number): number {
   return low;
 }
 
-/** Joined texts one behind the other. */
-export function concatJoined(parts: readonly JoinedText[]): JoinedText {
+/** Joined texts of one instruction, one behind the other; `line` is that of all of them. */
+export function concatJoined(line: number, parts: readonly JoinedText[]): JoinedText {
   const starts: number[] = [];
   const offsets: number[] = [];
   let length = 0;
@@ -61,10 +76,10 @@ export function concatJoined(parts: readonly JoinedText[]): JoinedText {
     });
     length += part.text.length;
   }
-  return { text: parts.map((part) => part.text).join(''), starts, offsets };
+  return { text: parts.map((part) => part.text).join(''), line, starts, offsets };
 }
 
-/** A text that stands, or is meant to stand, at one place of the document. */
-export function joinedAt(text: string, offset: number): JoinedText {
-  return { text, starts: [0], offsets: [offset] };
+/** A text that stands, or is meant to stand, at one place of the document: so far behind where the line begins. */
+export function joinedAt(text: string, line: number, offset: number): JoinedText {
+  return { text, line, starts: [0], offsets: [offset] };
 }

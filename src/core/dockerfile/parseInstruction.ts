@@ -102,8 +102,8 @@ type Placer = (extent: Extent) => Word['range'];
 
 function placer(joined: JoinedText, lines: LineTable): Placer {
   return ({ start, end }) => {
-    const from = documentOffset(joined, start);
-    return rangeBetween(lines, from, end > start ? documentOffset(joined, end, 'end') : from);
+    const from = documentOffset(lines, joined, start);
+    return rangeBetween(lines, from, end > start ? documentOffset(lines, joined, end, 'end') : from);
   };
 }
 

@@ -53,7 +53,7 @@ function addContinuedInside(
     if (begins.has(index)) {
       const isBetweenWords = /\s/.test(text.charAt(index)) || /\s/.test(text.charAt(index - 1));
       if (quotes.isOpen || !isBetweenWords) {
-        lines.add(lineAt(table, documentOffset(joined, index)));
+        lines.add(lineAt(table, documentOffset(table, joined, index)));
       }
     }
     quotes.pass(text.charAt(index));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { Range } from '../../../src/core/base/text.js';
-import type { Instruction } from '../../../src/core/dockerfile/dockerfileDocument.js';
+import type { DockerfileDocument, Instruction } from '../../../src/core/dockerfile/dockerfileDocument.js';
 import { firstLineOf, flagOf } from '../../../src/core/dockerfile/dockerfileDocument.js';
 import type { JoinedText } from '../../../src/core/dockerfile/joinedText.js';
 import { documentOffset } from '../../../src/core/dockerfile/joinedText.js';
@@ -140,18 +140,19 @@ test('whatever the text, ranges lie in it, nested and in order', () => {
 });
 
 /** A joined text as its map finds it in the document. */
-function read(text: string, joined: JoinedText): string {
+function read({ text, lines }: DockerfileDocument, joined: JoinedText): string {
   const units = Array.from({ length: joined.text.length }, (_unit, index) => index);
-  return units.map((index) => text.charAt(documentOffset(joined, index))).join('');
+  return units.map((index) => text.charAt(documentOffset(lines, joined, index))).join('');
 }
 
 test('whatever the text, what runs is found in it character by character', () => {
   fc.assert(
     fc.property(brokenDockerfiles(), (text) => {
-      for (const { command, joined, original } of parseDockerfile(text).instructions) {
-        expect(read(text, joined)).toBe(original);
+      const document = parseDockerfile(text);
+      for (const { command, joined, original } of document.instructions) {
+        expect(read(document, joined)).toBe(original);
         if (command?.kind === 'shell' && !command.joined.text.includes('\n')) {
-          expect(read(text, command.joined)).toBe(command.joined.text);
+          expect(read(document, command.joined)).toBe(command.joined.text);
         }
       }
     }),

@@ -151,9 +151,11 @@ test.each([
 
 test('every character of a command is found where it stands', () => {
   const text = 'FROM a\nRUN <<-E cat \\\n # note\n && x\n\tb\n\tE\nRUN <<-F\n\tone\n\t\ttwo\nF\n';
-  for (const { command } of parseDockerfile(text).instructions) {
-    const { joined } = command ?? { joined: { text: '', starts: [], offsets: [] } };
-    const found = Array.from(joined.text, (_unit, index) => text.charAt(documentOffset(joined, index)));
+  const { lines, instructions } = parseDockerfile(text);
+  for (const { joined } of instructions.flatMap(({ command }) => command ?? [])) {
+    const found = Array.from(joined.text, (_unit, index) =>
+      text.charAt(documentOffset(lines, joined, index)),
+    );
     expect(found.join('')).toBe(joined.text);
   }
 });

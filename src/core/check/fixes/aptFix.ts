@@ -34,8 +34,8 @@ export function fixAptName(input: FixInput): FixDraft | undefined {
   }
   const edits = commandsNamed(script, 'apt').map((apt): DraftEdit | undefined => {
     const newText = programFor(apt);
-    const start = documentOffset(command.joined, apt.nameSpan.start);
-    const end = documentOffset(command.joined, apt.nameSpan.end, 'end');
+    const start = documentOffset(document.lines, command.joined, apt.nameSpan.start);
+    const end = documentOffset(document.lines, command.joined, apt.nameSpan.end, 'end');
     const isPlain = document.text.slice(start, end) === 'apt';
     return newText === undefined || !isPlain ? undefined : { start, end, newText };
   });

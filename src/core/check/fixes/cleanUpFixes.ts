@@ -9,7 +9,7 @@ export function cleansUp(cleaning: string): Fixer {
     if (command?.kind !== 'shell' || heredocs.length > 0 || !isChain(command.joined.text)) {
       return undefined;
     }
-    const end = documentOffset(command.joined, command.joined.text.length, 'end');
+    const end = documentOffset(document.lines, command.joined, command.joined.text.length, 'end');
     const written = document.text.slice(extentOf(document, inner.range).start, end);
     const indent = /\n([ \t]*)(?:&& )?[^\n]*$/.exec(written)?.[1];
     const eol = written.includes('\r\n') ? '\r\n' : '\n';

@@ -61,8 +61,8 @@ export function fixShellForm({ document, inner }: FixInput): FixDraft | undefine
   }
   const { joined } = command;
   const words = splitPlainWords(joined.text);
-  const start = documentOffset(joined, 0);
-  const end = documentOffset(joined, joined.text.length, 'end');
+  const start = documentOffset(document.lines, joined, 0);
+  const end = documentOffset(document.lines, joined, joined.text.length, 'end');
   if (words === undefined || document.text.slice(start, end) !== joined.text) {
     return undefined;
   }

@@ -33,14 +33,18 @@ export const noPipCache: MissingFlag = {
 /** Writes a flag behind the `install` of every command of the RUN that lacks it. */
 export function addsMissingFlag({ flag, commands }: MissingFlag): Fixer {
   return (input) => {
-    const { command } = input.inner;
+    const { inner, document } = input;
+    const { command } = inner;
     const script = stepOf(input)?.script;
     if (script === undefined || command === undefined || command.kind === 'exec') {
       return undefined;
     }
     const edits = commands(script).flatMap(({ words }) => {
       const install = words.find(({ text }) => text === 'install');
-      const at = install === undefined ? undefined : documentOffset(command.joined, install.end, 'end');
+      const at =
+        install === undefined
+          ? undefined
+          : documentOffset(document.lines, command.joined, install.end, 'end');
       return at === undefined ? [] : [{ start: at, end: at, newText: ` ${flag}` }];
     });
     return { title: `Add ${flag}`, edits };

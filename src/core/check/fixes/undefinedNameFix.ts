@@ -8,11 +8,12 @@ export function fixUndefinedName({ document, inner, finding }: FixInput): FixDra
     return undefined;
   }
   // Why: what a shell expands later is none of BuildKit's uses.
-  const stop = inner.command === undefined ? Infinity : (inner.rest.offsets[0] ?? 0);
+  const { lines } = document;
+  const stop = inner.command === undefined ? Infinity : documentOffset(lines, inner.rest, 0);
   const { joined } = inner;
   const edits = usesOf(joined.text, name, document.escape).flatMap((at): readonly DraftEdit[] => {
-    const start = documentOffset(joined, at);
-    const end = documentOffset(joined, at + name.length, 'end');
+    const start = documentOffset(lines, joined, at);
+    const end = documentOffset(lines, joined, at + name.length, 'end');
     const isWhole = document.text.slice(start, end) === name;
     return isWhole && start < stop ? [{ start, end, newText: meant }] : [];
   });

@@ -99,8 +99,8 @@ function downloadsOf(
     const [word] = match;
     const [architecture] = isDownload(word, instruction.keyword) ? architecturesIn(word) : [];
     if (architecture !== undefined && !found.has(word)) {
-      const start = documentOffset(text, match.index);
-      const end = documentOffset(text, match.index + word.length, 'end');
+      const start = documentOffset(lines, text, match.index);
+      const end = documentOffset(lines, text, match.index + word.length, 'end');
       found.set(word, { text: word, architecture, range: rangeBetween(lines, start, end) });
     }
   }

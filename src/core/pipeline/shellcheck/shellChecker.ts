@@ -201,8 +201,13 @@ function rangeOf(
     return undefined;
   }
   const last = script.joined.text.length;
-  const from = documentOffset(script.joined, Math.min(start, last), start < last ? 'start' : 'end');
-  const to = start === end ? from : documentOffset(script.joined, Math.min(end, last), 'end');
+  const from = documentOffset(
+    document.lines,
+    script.joined,
+    Math.min(start, last),
+    start < last ? 'start' : 'end',
+  );
+  const to = start === end ? from : documentOffset(document.lines, script.joined, Math.min(end, last), 'end');
   return { start: positionAt(document.lines, from), end: positionAt(document.lines, Math.max(from, to)) };
 }
 

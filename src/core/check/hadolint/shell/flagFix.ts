@@ -30,7 +30,7 @@ export function fixFlag(input: RuleInput, step: FlowStep, fix: FlagFix): readonl
   const commands = step.script === undefined ? [] : fix.commands(step.script, step);
   const edits = commands.map(({ nameSpan, words }) => {
     const subcommand = words.find(({ text }) => fix.behind.includes(text));
-    const offset = documentOffset(command.joined, (subcommand ?? nameSpan).end, 'end');
+    const offset = documentOffset(document.lines, command.joined, (subcommand ?? nameSpan).end, 'end');
     return { range: rangeBetween(document.lines, offset, offset), newText: ` ${fix.flag}` };
   });
   const title = `Add ${fix.flag}`;

@@ -63,8 +63,8 @@ export function placeInScript(
   if (command === undefined || document === undefined) {
     return { ...placeInDockerfile(input, instruction.range), instructionLine: line };
   }
-  const start = documentOffset(command.joined, span.start);
-  const end = documentOffset(command.joined, span.end, 'end');
+  const start = documentOffset(document.lines, command.joined, span.start);
+  const end = documentOffset(document.lines, command.joined, span.end, 'end');
   return { ...placeInDockerfile(input, rangeBetween(document.lines, start, end)), instructionLine: line };
 }
 
