@@ -5,9 +5,12 @@ import { formatPlatform } from '../platform/platform.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { PlatformBuild, ReadDockerfile } from './rule.js';
 
-/** Parses a Dockerfile and resolves it for each platform of a recipe; never fails. */
-export function readDockerfile(recipe: Recipe, text: string): ReadDockerfile {
-  const document = parseDockerfile(text);
+/**
+ * Parses a Dockerfile and resolves it for each platform of a recipe; never fails. What is the same as in `earlier`, an
+ * earlier text of the file, is not read again.
+ */
+export function readDockerfile(recipe: Recipe, text: string, earlier?: DockerfileDocument): ReadDockerfile {
+  const document = parseDockerfile(text, earlier);
   return { document, builds: resolveBuilds(recipe, document) };
 }
 

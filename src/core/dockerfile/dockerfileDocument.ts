@@ -23,6 +23,23 @@ export interface DockerfileDocument {
   readonly emptyContinuations: readonly EmptyContinuation[];
   /** What makes a build refuse the file, whatever its settings; in file order. A build stops at the first. */
   readonly problems: readonly BuildProblem[];
+  /** The instructions as they were read, for `parseDockerfile` to take again in a later text. */
+  readonly readings: readonly ReadInstruction[];
+}
+
+/** An instruction with all that reading it has brought: the same lines at the same place bring the same. */
+export interface ReadInstruction {
+  readonly instruction: Instruction;
+  /** From the beginning of its first line, as editors count lines, to behind the line break of the last one. */
+  readonly source: string;
+  /** How many lines it has, as BuildKit counts them. */
+  readonly lineCount: number;
+  /** Whether it was the last thing in its text, so that only the end of the text may have ended it. */
+  readonly mayGoOn: boolean;
+  /** Those between its lines. */
+  readonly comments: readonly Comment[];
+  readonly problems: readonly BuildProblem[];
+  readonly emptyContinuation?: EmptyContinuation;
 }
 
 /** A parser directive, such as `# syntax=docker/dockerfile:1`; names are lower-case. */

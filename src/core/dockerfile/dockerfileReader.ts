@@ -5,10 +5,12 @@ import type {
   BuildProblem,
   Comment,
   Directive,
-  EmptyContinuation,
+  DockerfileDocument,
   Heredoc,
-  Instruction,
+  ReadInstruction,
 } from './dockerfileDocument.js';
+import type { InstructionStart } from './earlierReadings.js';
+import { detach, EarlierReadings } from './earlierReadings.js';
 import type { Extent } from './goText.js';
 import { exceedsUtf8Bytes, skipSpaces, trimSpaces } from './goText.js';
 import type { PlacedHeredocWord } from './heredocWord.js';
@@ -34,18 +36,20 @@ export class DockerfileReader {
   readonly lines: LineTable;
   readonly directives: Directive[] = [];
   readonly comments: Comment[] = [];
-  readonly instructions: Instruction[] = [];
-  readonly emptyContinuations: EmptyContinuation[] = [];
+  readonly readings: ReadInstruction[] = [];
   readonly problems: BuildProblem[] = [];
   escape = '\\';
   readonly #text: string;
   readonly #scanner: LineScanner;
+  readonly #earlier: EarlierReadings;
   #mayBeDirective = true;
   #docComments: Comment[] = [];
   #isTooLong = false;
 
-  constructor(text: string) {
+  /** Takes over from `earlier`, the reading of another text, what is the same. */
+  constructor(text: string, earlier?: DockerfileDocument) {
     this.#text = text;
+    this.#earlier = new EarlierReadings(earlier);
     this.#scanner = new LineScanner(text);
     this.lines = createLineTable(text);
   }
@@ -105,13 +109,13 @@ export class DockerfileReader {
     if (doc.end <= doc.start) {
       this.#docComments = [];
     } else {
-      this.#docComments.push({ text: this.#slice(doc), range: this.#range(extent) });
+      this.#docComments.push({ text: detach(this.#slice(doc)), range: this.#range(extent) });
     }
   }
 
   #addComment(extent: Extent): void {
     const body = trimSpaces(this.#text, { start: extent.start + 1, end: extent.end });
-    this.comments.push({ text: this.#slice(body), range: this.#range(extent) });
+    this.comments.push({ text: detach(this.#slice(body)), range: this.#range(extent) });
   }
 
   #readDirective(extent: Extent): boolean {
@@ -140,39 +144,64 @@ export class DockerfileReader {
     return true;
   }
 
-  #readInstruction(line: PhysicalLine): void {
+  #readInstruction(first: PhysicalLine): void {
     const startLine = this.#scanner.count - 1;
-    const begin = this.#beginOfLine(line.start);
-    const { joined, blankLines } = this.#join(line, begin);
-    const reportedLine = this.#scanner.count - 1;
-    const head = parseInstruction(joined, { lines: this.lines, escape: this.escape });
-    const heredocs = this.#readHeredocs(head, begin);
-    const end = Math.max(this.#scanner.end, begin + bodyEnd(heredocs.at(-1)));
-    const placed = completeInstruction(head, {
-      heredocs,
-      // Why: the body of a heredoc without an end keeps the returns that the end of a line does not have.
-      range: this.#range({ start: line.start, end }),
-      startLine,
-      endLine: this.#scanner.count - 1,
-      docComments: this.#docComments,
-    });
+    const line = lineAt(this.lines, first.start);
+    const begin = this.lines.starts[line] ?? 0;
+    const { escape } = this;
+    const docComments = this.#docComments;
     this.#docComments = [];
-    this.instructions.push(placed);
-    const refused = head.problems.length > 0 ? head.problems : instructionProblems(placed);
-    refused.forEach((problem) => this.problems.push(problem));
-    if (blankLines.length > 0) {
-      this.emptyContinuations.push({ lines: blankLines, reportedLine, instruction: placed });
+    const start = { text: this.#text, begin, line, startLine, escape, docComments };
+    const known = this.#earlier.at(start);
+    if (known === undefined) {
+      this.readings.push(this.#readAnew(first, start));
+    } else {
+      this.#take(known, begin);
     }
   }
 
-  /** Where the line, as editors count them, begins that holds an offset. */
-  #beginOfLine(offset: number): number {
-    return this.lines.starts[lineAt(this.lines, offset)] ?? 0;
+  #take(known: ReadInstruction, begin: number): void {
+    this.readings.push(known);
+    // Why: the first line has been read.
+    this.#scanner.skip(known.lineCount - 1, begin + known.source.length);
+    known.comments.forEach((comment) => this.comments.push(comment));
+    known.problems.forEach((problem) => this.problems.push(problem));
+  }
+
+  #readAnew(first: PhysicalLine, start: InstructionStart): ReadInstruction {
+    const { begin, startLine, escape, docComments } = start;
+    const [commentCount, problemCount] = [this.comments.length, this.problems.length];
+    const { joined, blankLines } = this.#join(first, start);
+    const reportedLine = this.#scanner.count - 1;
+    const head = parseInstruction(joined, { lines: this.lines, escape });
+    const heredocs = this.#readHeredocs(head, begin);
+    const end = Math.max(this.#scanner.end, begin + bodyEnd(heredocs.at(-1)));
+    const instruction = completeInstruction(head, {
+      heredocs,
+      // Why: the body of a heredoc without an end keeps the returns that the end of a line does not have.
+      range: this.#range({ start: first.start, end }),
+      startLine,
+      endLine: this.#scanner.count - 1,
+      docComments,
+    });
+    const refused = head.problems.length > 0 ? head.problems : instructionProblems(instruction);
+    refused.forEach((problem) => this.problems.push(problem));
+    return {
+      instruction,
+      source: detach(this.#text.slice(begin, this.#scanner.at)),
+      lineCount: this.#scanner.count - startLine,
+      mayGoOn: this.#scanner.at === this.#text.length,
+      comments: this.comments.slice(commentCount),
+      problems: this.problems.slice(problemCount),
+      ...(blankLines.length > 0 && {
+        emptyContinuation: { lines: blankLines, reportedLine, instruction },
+      }),
+    };
   }
 
   #join(
     first: PhysicalLine,
-    begin: number,
+    { begin, line: firstLine }: InstructionStart,
   ): {
     readonly joined: JoinedText;
     readonly blankLines: readonly number[];
@@ -198,8 +227,7 @@ export class DockerfileReader {
       }
       line = isOpen ? this.#nextLine() : undefined;
     }
-    const line = lineAt(this.lines, first.start);
-    return { joined: { text: parts.join(''), line, starts, offsets }, blankLines };
+    return { joined: { text: detach(parts.join('')), line: firstLine, starts, offsets }, blankLines };
   }
 
   #kindOfContinued(line: PhysicalLine): 'text' | 'blank' | 'comment' {
@@ -252,7 +280,7 @@ export class DockerfileReader {
       expand,
       chomp,
       fileDescriptor,
-      content: this.#text.slice(contentStart, contentEnd),
+      content: detach(this.#text.slice(contentStart, contentEnd)),
       contentRange: this.#range({ start: contentStart, end: contentEnd }),
       range,
       ...(ending !== undefined && { terminatorRange: this.#range(ending) }),

@@ -172,10 +172,10 @@ function translate(pattern: string): Translation {
   let expression = '';
   for (const match of pattern.matchAll(token)) {
     const [text] = match;
-    const isLast = match.index + text.length === pattern.length;
+    const mayGoOn = match.index + text.length === pattern.length;
     if (text.startsWith('**')) {
-      expression += isLast ? '.*' : '(?:.*\\/)?';
-      kind = isLast && kind === 'exact' ? 'prefix' : 'expression';
+      expression += mayGoOn ? '.*' : '(?:.*\\/)?';
+      kind = mayGoOn && kind === 'exact' ? 'prefix' : 'expression';
       // Why: Docker's matcher takes a leading `**` for "any ending", so `**x` also matches `ax`.
       kind = match.index === 0 ? 'suffix' : kind;
     } else {

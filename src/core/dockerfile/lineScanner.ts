@@ -20,6 +20,12 @@ export class LineScanner {
     this.#text = text;
   }
 
+  /** Goes on behind lines that are known: how many they are, and where they end with their line breaks. */
+  skip(count: number, at: number): void {
+    this.count += count;
+    this.at = at;
+  }
+
   /** The next line; undefined behind the last one. */
   next(): PhysicalLine | undefined {
     const start = this.at;

@@ -5,13 +5,15 @@ import { lineAt, offsetAt, rangeBetween } from './lineTable.js';
 
 /**
  * Reads a Dockerfile exactly as BuildKit does; never fails: where a builder would stop, the problem is noted and the
- * reading goes on. The time it takes is linear in the text.
+ * reading goes on. The time it takes is linear in the text. Instructions that stood the same at the same place in
+ * `earlier`, an earlier text of the file, are taken from there as they are: they are the same objects.
  * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/parser/parser.go
  */
-export function parseDockerfile(text: string): DockerfileDocument {
-  const reader = new DockerfileReader(text);
+export function parseDockerfile(text: string, earlier?: DockerfileDocument): DockerfileDocument {
+  const reader = new DockerfileReader(text, earlier);
   reader.readAll();
-  const { lines, escape, directives, comments, instructions, emptyContinuations, problems } = reader;
+  const { lines, escape, directives, comments, readings, problems } = reader;
+  const instructions = readings.map(({ instruction }) => instruction);
   const firstFrom = instructions.findIndex((instruction) => instruction.keyword === 'FROM');
   const document = {
     text,
@@ -22,7 +24,8 @@ export function parseDockerfile(text: string): DockerfileDocument {
     instructions,
     preamble: firstFrom === -1 ? instructions : instructions.slice(0, firstFrom),
     stages: toStages(instructions),
-    emptyContinuations,
+    emptyContinuations: readings.flatMap(({ emptyContinuation }) => emptyContinuation ?? []),
+    readings,
   };
   return { ...document, problems: [...problems, ...fileProblems(document)].toSorted(byPlace) };
 }

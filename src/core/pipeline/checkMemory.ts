@@ -1,3 +1,4 @@
+import type { DockerfileDocument } from '../dockerfile/dockerfileDocument.js';
 import type { Repository } from '../repository/repository.js';
 import type { GitIgnoreRule } from '../repository/trackedFiles.js';
 import type { ShellParser } from '../shell/shellScript.js';
@@ -27,6 +28,8 @@ export interface CheckMemory {
   /** By `memoryKey(root, path below it)`. */
   readonly tracking: Map<string, Tracking>;
   readonly hadolint: HadolintConfigMemory;
+  /** The texts that an editor holds as they were read last; by path of the Dockerfile. Kept when the rest is forgotten. */
+  readonly dockerfiles: Map<string, DockerfileDocument>;
   /** The parser of shell, under the key `shell`; kept when the rest is forgotten. */
   readonly shell: Map<'shell', Promise<ShellParser | undefined>>;
   forget(): void;
@@ -45,6 +48,7 @@ export function createCheckMemory(): CheckMemory {
   return {
     ...maps,
     hadolint,
+    dockerfiles: new Map(),
     shell: new Map(),
     forget: () => {
       hadolint.forget();

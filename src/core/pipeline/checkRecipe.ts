@@ -134,8 +134,7 @@ async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): P
   const { memory, signal } = options;
   const repository = await findRepository(recipe.directory, host, { memory, signal });
   const texts = await readRecipeTexts(recipe, host.files, options.read);
-  const dockerfile =
-    texts.dockerfileText === undefined ? undefined : readDockerfile(recipe, texts.dockerfileText);
+  const dockerfile = readLatest(recipe, texts, options);
   const keys = sourceKeys(dockerfile);
   const found = await findFacts({ recipe, keys, memory, signal }, host);
   const root = repository.kind === 'git' ? { root: repository.root } : {};
@@ -162,6 +161,30 @@ async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): P
     ...(dockerfile !== undefined && { dockerfile }),
     ...(shellcheck !== undefined && { shellcheck }),
   };
+}
+
+/** How many texts of an editor are remembered as they were read. */
+const mostDockerfiles = 8;
+
+/** Reads the Dockerfile; of one that an editor holds, only what has changed since the last time. */
+function readLatest(
+  recipe: Recipe,
+  { dockerfileText: text, dockerfilePath: path }: RecipeTexts,
+  { memory, read }: KnownOptions,
+): ReadDockerfile | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const { dockerfiles } = memory;
+  const isEdited = recipe.target.dockerfileInline === undefined && read?.(path) !== undefined;
+  const dockerfile = readDockerfile(recipe, text, isEdited ? dockerfiles.get(path) : undefined);
+  if (isEdited) {
+    if (dockerfiles.size >= mostDockerfiles && !dockerfiles.has(path)) {
+      dockerfiles.clear();
+    }
+    dockerfiles.set(path, dockerfile.document);
+  }
+  return dockerfile;
 }
 
 /** Not where nothing that it says would be heard, nor where it would point into a recipe file. */

@@ -118,6 +118,7 @@ export class RecipeChecker {
       schedule.cancel(path);
     }
     this.#seen.delete(path);
+    this.#memory.dockerfiles.delete(path);
     this.#late.delete(path);
     this.#options.onDidFind(this.findings.delete(path));
   }
