@@ -6,6 +6,8 @@ import type { Lookup, VariableValue } from './expandWord.js';
 import type { BuildSettings, Scope } from './stageVariables.js';
 import { copyScope, globalArgs, initialScope, walkStage } from './stageVariables.js';
 import { Heirs } from './heirs.js';
+import type { Surroundings } from './lookupMemo.js';
+import { rememberLookups } from './lookupMemo.js';
 import { mountFields } from './mountFields.js';
 import { mountProblems } from './mountProblems.js';
 import { readHeredocWord } from './heredocWord.js';
@@ -196,10 +198,11 @@ function walkStages(
     const problems: BuildProblem[] = [];
     const scope = initialScope(ends.take(parent, copyScope), reference === 'scratch');
     const end = walkStage(document, stage, { ...context, scope }, (instruction, lookup) => {
-      sourcesOf(document, instruction, lookup).forEach((source) => sources.push(source));
+      const found = lookAt(instruction, { escape: document.escape, lookup, directory: scope.directory });
+      found.sources.forEach((source) => sources.push(source));
       problems.push(...sourceStageProblems(table, stage, instruction));
       if (instruction.keyword !== 'ARG' || !isGiven(instruction, buildArgs)) {
-        problems.push(...problemsOf(document, instruction, { lookup, directory: scope.directory }));
+        problems.push(...problemsOf(instruction, found, document));
       }
     });
     ends.leave(stage.index, end);
@@ -212,20 +215,26 @@ function toTable({ stages }: DockerfileDocument): StageTable {
   return { stages, byName: new Map(named) };
 }
 
+/** What an instruction takes, and what of it cannot be expanded, or has no such value. */
+const lookAt = rememberLookups((instruction: Instruction, around: Surroundings) => {
+  const { escape, lookup } = around;
+  return {
+    sources: sourcesOf(instruction, around),
+    malformed: variableProblems(instruction, escape, lookup),
+    unusable: [
+      ...mountProblems(instruction, around),
+      ...valueProblems(instruction, escape, lookup),
+    ] as readonly BuildProblem[],
+  };
+});
+
 /** What the builder refuses first of an instruction. */
 function problemsOf(
-  { escape, directives }: DockerfileDocument,
   instruction: Instruction,
-  { lookup, directory }: { readonly lookup: Lookup; readonly directory: string | undefined },
+  { malformed, unusable }: ReturnType<typeof lookAt>,
+  { directives }: DockerfileDocument,
 ): readonly BuildProblem[] {
-  const malformed = variableProblems(instruction, escape, lookup);
-  return malformed.length > 0
-    ? malformed
-    : [
-        ...deviceProblems(instruction, directives),
-        ...mountProblems(instruction, { escape, lookup, directory }),
-        ...valueProblems(instruction, escape, lookup),
-      ];
+  return malformed.length > 0 ? malformed : [...deviceProblems(instruction, directives), ...unusable];
 }
 
 /** Devices are for the experimental syntax; what another `# syntax=` takes is not known here. */
@@ -240,14 +249,10 @@ function deviceProblems(
     : [{ code: 'unknown-flag', message, range: device.range }];
 }
 
-function sourcesOf(
-  document: DockerfileDocument,
-  instruction: Instruction,
-  lookup: Lookup,
-): readonly Source[] {
+function sourcesOf(instruction: Instruction, around: Surroundings): readonly Source[] {
   const { keyword } = instruction;
   if (keyword === 'RUN') {
-    return mountSources(document, instruction, lookup);
+    return mountSources(instruction, around);
   }
   if ((keyword !== 'COPY' && keyword !== 'ADD') || (flagOf(instruction, 'from')?.value ?? '') !== '') {
     return [];
@@ -256,7 +261,7 @@ function sourcesOf(
   return instruction.words
     .slice(0, -1)
     .filter((word) => instruction.form === 'json' || !isHeredoc(word))
-    .map((word) => toSource({ keyword, word, keepsParents, text: word.text }, document.escape, lookup));
+    .map((word) => toSource({ keyword, word, keepsParents, text: word.text }, around));
 }
 
 function flagValue(instruction: Instruction, name: string): string | undefined {
@@ -276,8 +281,7 @@ function toSource(
     keepsParents: boolean;
     text: string;
   },
-  escape: string,
-  lookup: Lookup,
+  { escape, lookup }: Surroundings,
 ): Source {
   const value = expandWord(written.text, escape, lookup);
   return {
@@ -290,11 +294,7 @@ function toSource(
   };
 }
 
-function mountSources(
-  document: DockerfileDocument,
-  instruction: Instruction,
-  lookup: Lookup,
-): readonly Source[] {
+function mountSources(instruction: Instruction, around: Surroundings): readonly Source[] {
   return instruction.flags.flatMap((flag) => {
     const options = flag.name === 'mount' ? mountOptions(flag.value) : {};
     const source = options['source'] ?? options['src'];
@@ -303,7 +303,7 @@ function mountSources(
       return [];
     }
     const word = { range: flag.range };
-    return [toSource({ keyword: 'RUN', word, keepsParents: false, text: source }, document.escape, lookup)];
+    return [toSource({ keyword: 'RUN', word, keepsParents: false, text: source }, around)];
   });
 }
 
