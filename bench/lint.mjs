@@ -136,14 +136,13 @@ function formatRuns({ wallMs, cpuMs, peakMB }) {
 }
 
 function formatDocument({ name, lines, opened, keystroke, afterwards, cli, validator, buildx }, small) {
-  const { cpuMs, checkMs, wallMs } = keystroke;
+  const { cpuMs, wallMs } = keystroke;
   const perLine = small === undefined ? NaN : cpuMs.p50 / lines / (small.keystroke.cpuMs.p50 / small.lines);
   return [
     '',
     `${name === 'dense' ? '5000, dense' : lines} lines, ${opened.findings} findings`,
-    `  opened first, server just started   CPU ${tenths(opened.cpuMs)} ms, check ${opened.checkMs} ms, memory ${whole(opened.rssMB)} MB`,
+    `  opened first, server just started   CPU ${tenths(opened.cpuMs)} ms, memory ${whole(opened.rssMB)} MB`,
     `  keystroke, CPU                      ${spread(cpuMs)}   per line ${perLine.toFixed(2)} of that at 5,000`,
-    `  keystroke, check alone, wall        ${spread(checkMs)}`,
     `  keystroke, seen, pause included     ${spread(wallMs)}`,
     `  memory of the server                ${whole(afterwards.peakMB)} MB at most while typing, ${whole(afterwards.rssMB)} MB after`,
     `  command line, start-up included     wall ${tenths(cli.wallMs.min)} ms, CPU ${tenths(cli.cpuMs.min)} ms (least)`,

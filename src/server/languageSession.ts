@@ -24,6 +24,8 @@ import type {
   UriParams,
 } from '../bridge/languageProtocol.js';
 import { languageMessages } from '../bridge/languageProtocol.js';
+import type { Throttled } from '../core/base/throttle.js';
+import { throttle } from '../core/base/throttle.js';
 import { messageOf } from '../core/base/errors.js';
 import type { Finding } from '../core/finding/finding.js';
 import type { Host } from '../core/host/host.js';
@@ -41,6 +43,9 @@ import { SettingsCache } from './settings/settingsCache.js';
 import { toBranchView } from './toBranchView.js';
 import { toLenses } from './toLenses.js';
 
+/** How often the editor is told who has checked a text, at most. */
+const tellEveryMs = 500;
+
 /** One editor's conversation: keeps every open recipe checked and answers what the editor asks. */
 export class LanguageSession {
   readonly #connection: Connection;
@@ -50,6 +55,8 @@ export class LanguageSession {
   readonly #settings = new SettingsCache();
   readonly #checker: RecipeChecker;
   readonly #assist: AssistRegistration;
+  readonly #tellers = new Map<string, Throttled>();
+  readonly #patience: number;
   #options: Partial<ServerOptions> = {};
   #trusted = false;
   #pullsSettings = false;
@@ -57,6 +64,7 @@ export class LanguageSession {
   /** `patience` is a factor of every delay; tests have 0. `onDidCheck` is told of each finished check. */
   constructor(connection: Connection, host: Host, patience = 1, onDidCheck?: () => void) {
     this.#connection = connection;
+    this.#patience = patience;
     this.#host = createGuardedHost(host, { isTrusted: () => this.#trusted });
     this.#checker = new RecipeChecker({
       host: this.#host,
@@ -69,7 +77,7 @@ export class LanguageSession {
         this.#publish(files);
       },
       onDidCheck: (subject) => {
-        this.#tell(subject);
+        this.#tellSoon(subject);
         onDidCheck?.();
       },
       onError: (error) => {
@@ -94,6 +102,9 @@ export class LanguageSession {
     });
     connection.onShutdown(() => {
       this.#checker.dispose();
+      this.#tellers.forEach((teller) => {
+        teller.dispose();
+      });
     });
     connection.onCodeAction((params) => this.#codeActions(params));
     this.#listenToRequests();
@@ -156,6 +167,8 @@ export class LanguageSession {
     this.#documents.onDidClose(
       withPath((path) => {
         this.#checker.closed(path);
+        this.#tellers.get(path)?.dispose();
+        this.#tellers.delete(path);
       }),
     );
   }
@@ -235,6 +248,17 @@ export class LanguageSession {
         ...(version !== undefined && { version }),
       });
     }
+  }
+
+  /** Who has checked a text changes with every key; nobody reads it that fast. */
+  #tellSoon(subject: string): void {
+    const teller =
+      this.#tellers.get(subject) ??
+      throttle(() => {
+        this.#tell(subject);
+      }, tellEveryMs * this.#patience);
+    this.#tellers.set(subject, teller);
+    teller.request();
   }
 
   #tell(subject: string): void {

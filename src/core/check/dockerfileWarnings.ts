@@ -1,3 +1,4 @@
+import { oncePer } from '../base/oncePer.js';
 import type { DockerfileDocument, Instruction } from '../dockerfile/dockerfileDocument.js';
 import { readHeredocWord } from '../dockerfile/heredocWord.js';
 import { offsetAt } from '../dockerfile/lineTable.js';
@@ -8,14 +9,18 @@ export function dockerfileWarnings(document: DockerfileDocument): readonly Docke
   return [...directiveCasing(document), ...document.instructions.flatMap(warningsOf)];
 }
 
-function warningsOf(instruction: Instruction): readonly DockerfileProblem[] {
+const warningsOf = oncePer((instruction: Instruction): readonly DockerfileProblem[] => {
   const { trigger } = instruction;
   return [
     ...emptyCommand(instruction),
     ...singleQuotes(instruction),
     ...plainDestination(instruction),
-    ...(trigger === undefined ? [] : warningsOf(trigger)),
+    ...(trigger === undefined ? [] : warningsOfTrigger(trigger)),
   ];
+});
+
+function warningsOfTrigger(trigger: Instruction): readonly DockerfileProblem[] {
+  return warningsOf(trigger);
 }
 
 function directiveCasing({ directives, text, lines }: DockerfileDocument): readonly DockerfileProblem[] {

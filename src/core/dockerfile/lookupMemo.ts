@@ -28,12 +28,13 @@ const mostKnown = 4;
 export function rememberLookups<Value>(
   learn: (instruction: Instruction, around: Surroundings) => Value,
 ): (instruction: Instruction, around: Surroundings) => Value {
-  const memory = new WeakMap<Instruction, Known<Value>[]>();
+  const memory = new WeakMap<Instruction, readonly Known<Value>[]>();
   return (instruction, around) => {
-    const known = memory.get(instruction) ?? [];
-    const found = known.find((entry) => holds(entry, around));
-    if (found !== undefined) {
-      return found.value;
+    const known = memory.get(instruction) ?? nothing;
+    for (const entry of known) {
+      if (holds(entry, around)) {
+        return entry.value;
+      }
     }
     const entry = trace(learn, instruction, around);
     memory.set(instruction, [entry, ...known.slice(0, mostKnown - 1)]);
@@ -41,11 +42,21 @@ export function rememberLookups<Value>(
   };
 }
 
+const nothing: readonly never[] = [];
+
 function holds<Value>(
   { directory, names, values }: Known<Value>,
   { lookup, directory: now }: Surroundings,
 ): boolean {
-  return directory === now && names.every((name, index) => lookup(name) === values[index]);
+  if (directory !== now) {
+    return false;
+  }
+  for (let index = 0; index < names.length; index += 1) {
+    if (lookup(names[index] ?? '') !== values[index]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function trace<Value>(

@@ -199,7 +199,7 @@ function walkStages(
     const scope = initialScope(ends.take(parent, copyScope), reference === 'scratch');
     const end = walkStage(document, stage, { ...context, scope }, (instruction, lookup) => {
       const found = lookAt(instruction, { escape: document.escape, lookup, directory: scope.directory });
-      found.sources.forEach((source) => sources.push(source));
+      sources.push(...found.sources);
       problems.push(...sourceStageProblems(table, stage, instruction));
       if (instruction.keyword !== 'ARG' || !isGiven(instruction, buildArgs)) {
         problems.push(...problemsOf(instruction, found, document));

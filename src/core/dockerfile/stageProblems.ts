@@ -58,20 +58,25 @@ export interface StageTable {
   readonly byName: ReadonlyMap<string, Stage>;
 }
 
+const nothing: readonly never[] = [];
+
 /** What the builder refuses of the stages and images that COPY and mounts take from. */
 export function sourceStageProblems(
   table: StageTable,
   stage: Stage,
   instruction: Instruction,
 ): readonly BuildProblem[] {
-  const { keyword } = instruction;
+  const { keyword, flags } = instruction;
+  if (flags.length === 0) {
+    return nothing;
+  }
   if (keyword === 'COPY') {
     const flag = flagOf(instruction, 'from');
     return flag?.value === undefined || flag.value === ''
       ? []
       : copyFromProblems(table, stage, { ...flag, value: flag.value });
   }
-  const mounts = keyword === 'RUN' ? instruction.flags.filter(({ name }) => name === 'mount') : [];
+  const mounts = keyword === 'RUN' ? flags.filter(({ name }) => name === 'mount') : [];
   return mounts.flatMap((flag) => mountFromProblems(table, stage, flag)).slice(0, 1);
 }
 

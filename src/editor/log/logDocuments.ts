@@ -4,8 +4,8 @@ import { EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 import type { Host } from '../../core/host/host.js';
 import type { Build } from '../builds/build.js';
 import type { BuildStore } from '../builds/buildStore.js';
-import type { Throttled } from '../throttle.js';
-import { throttle } from '../throttle.js';
+import type { Throttled } from '../../core/base/throttle.js';
+import { throttle } from '../../core/base/throttle.js';
 import { readLog } from './readLog.js';
 
 /** Scheme of the read-only documents that show a build's log: `oci-recipe-log:/ID/NAME.oci-recipe-log`. */

@@ -12,7 +12,7 @@ import type {
 } from '../../bridge/monitorProtocol.js';
 import { dispatchMessage } from '../../bridge/monitorProtocol.js';
 import type { BuildStore } from '../builds/buildStore.js';
-import { throttle } from '../throttle.js';
+import { throttle } from '../../core/base/throttle.js';
 import { monitorTitle, monitorWords } from './monitorWords.js';
 import { formatMonitorHtml } from './monitorHtml.js';
 import { toMonitorView, toStepLogView } from './toMonitorView.js';

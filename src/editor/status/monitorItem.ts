@@ -2,7 +2,7 @@ import type { Disposable, StatusBarItem } from 'vscode';
 import { commands, l10n, StatusBarAlignment, window } from 'vscode';
 
 import type { BuildStore } from '../builds/buildStore.js';
-import { throttle } from '../throttle.js';
+import { throttle } from '../../core/base/throttle.js';
 import type { MonitorItemWords } from './monitorItemText.js';
 import { formatMonitorItem } from './monitorItemText.js';
 

@@ -2,13 +2,12 @@ import type { CodeAction, CodeActionParams, Range } from 'vscode-languageserver/
 import { CodeActionKind } from 'vscode-languageserver/node';
 
 import type { Finding } from '../../core/finding/finding.js';
-import { idOfFinding } from '../check/findingStore.js';
 import type { ActionProvider, ActionRequest, FoundProblem } from './actionProvider.js';
 import { createFixAll, fixAllKind } from './fixAll.js';
 import { fixActions } from './fixActions.js';
 import { severityActions } from './severityActions.js';
 import { silenceActions } from './silenceActions.js';
-import { findingIdOf, toDiagnostic } from './toDiagnostic.js';
+import { keyOfDiagnostic, toDiagnostic } from './toDiagnostic.js';
 
 /** Every kind of quick fix, in the order of the menu. */
 const quickFixes: readonly ActionProvider[] = [fixActions, silenceActions, severityActions];
@@ -42,9 +41,11 @@ function problemsAt(
   if (diagnostics.length === 0) {
     return findings.filter((finding) => touches(finding.range, range)).map(withDiagnostic);
   }
-  const byId = new Map(findings.map((finding) => [idOfFinding(finding), finding]));
+  // Why: the fixes stay behind, and are found again by what the editor was told.
+  const byKey = new Map(findings.map((finding) => [keyOfDiagnostic(toDiagnostic(finding)), finding]));
   return diagnostics.flatMap((diagnostic) => {
-    const finding = byId.get(findingIdOf(diagnostic) ?? '');
+    const key = keyOfDiagnostic(diagnostic);
+    const finding = key === undefined ? undefined : byKey.get(key);
     return finding === undefined ? [] : [{ finding, diagnostic }];
   });
 }

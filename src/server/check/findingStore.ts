@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type { Finding } from '../../core/finding/finding.js';
 
 interface Entry {
@@ -43,11 +41,6 @@ export class FindingStore {
     }
     return [...found.values()];
   }
-}
-
-/** A short name of a finding, the same as long as it says the same of the same place. */
-export function idOfFinding(finding: Finding): string {
-  return createHash('sha256').update(identity(finding)).digest('base64url').slice(0, 12);
 }
 
 function filesOf(subject: string, findings: readonly Finding[]): ReadonlySet<string> {

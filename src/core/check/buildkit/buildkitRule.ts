@@ -8,7 +8,7 @@ import type { Remark, Rule, RuleInput } from '../rule.js';
 import type { CheckDirectives } from './checkDirective.js';
 import { readCheckDirectives } from './checkDirective.js';
 import { evaluateBuilds } from './evaluateBuild.js';
-import type { EvaluatedBuild, EvaluatedStage, Step } from './evaluatedBuild.js';
+import type { EvaluatedBuild, Step } from './evaluatedBuild.js';
 
 /** What a check looks at. */
 export interface CheckView {
@@ -62,19 +62,24 @@ export function buildRule(
   );
 }
 
-/** A rule that looks at the instructions of the stages that a check reaches. */
+/** A rule that looks at the instructions, with one of the keywords or all of them, of the stages that a check reaches. */
 export function stepRule(
-  info: CheckInfo,
-  check: (step: Step, view: CheckView, stage: EvaluatedStage) => readonly Said[],
+  { keywords, ...info }: CheckInfo & { readonly keywords: readonly string[] | 'all' },
+  check: (step: Step, view: CheckView) => readonly Said[],
 ): Rule {
-  return buildRule(info, (build, view) =>
-    build.stages.flatMap((stage) =>
-      stage.steps.flatMap((step) => {
-        const said = check(step, view, stage);
-        return isWritten(step) ? said : said.map((one) => ({ ...one, range: undefined }));
-      }),
-    ),
-  );
+  return buildRule(info, ({ stages }, view) => {
+    const found: Said[] = [];
+    for (const { steps } of stages) {
+      for (const step of steps) {
+        if (keywords === 'all' || keywords.includes(step.instruction.keyword)) {
+          for (const said of check(step, view)) {
+            found.push(isWritten(step) ? said : { ...said, range: undefined });
+          }
+        }
+      }
+    }
+    return found;
+  });
 }
 
 /** Whether a step is what stands at its place; what ONBUILD put there stands elsewhere, or in no file at all. */

@@ -1,3 +1,4 @@
+import { oncePer } from '../../base/oncePer.js';
 import type { Range } from '../../base/text.js';
 import type { Comment, DockerfileDocument } from '../../dockerfile/dockerfileDocument.js';
 import { rangeBetween } from '../../dockerfile/lineTable.js';
@@ -48,17 +49,24 @@ export function readCheckDirectives(
   buildArgs: Readonly<Record<string, string>>,
 ): CheckDirectives {
   const outcome = readFileOptions(document, buildArgs);
-  const instructions = new Map<number, CheckOptions>();
-  for (const { docComments, startLine } of document.instructions) {
-    const options = docComments.length === 0 ? undefined : readCommentOptions(docComments);
-    if (options !== undefined) {
-      instructions.set(startLine, options);
-    }
-  }
+  const instructions = readInstructionOptions(document);
   return 'options' in outcome
     ? { file: outcome.options, instructions, problems: [] }
     : { file: none, instructions, problems: [outcome] };
 }
+
+const readInstructionOptions = oncePer(
+  ({ instructions }: DockerfileDocument): CheckDirectives['instructions'] => {
+    const found = new Map<number, CheckOptions>();
+    for (const { docComments, startLine } of instructions) {
+      const options = docComments.length === 0 ? undefined : readCommentOptions(docComments);
+      if (options !== undefined) {
+        found.set(startLine, options);
+      }
+    }
+    return found;
+  },
+);
 
 /**
  * Whether a rule is told to be silent in the whole file or, with a line, for the instruction that begins there.

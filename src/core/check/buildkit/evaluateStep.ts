@@ -1,10 +1,11 @@
+import { oncePer } from '../../base/oncePer.js';
 import type { Range } from '../../base/text.js';
 import type { Assignment, Flag, Instruction } from '../../dockerfile/dockerfileDocument.js';
 import { suggest } from '../../dockerfile/suggestion.js';
 import type { GlobalArgs } from './environment.js';
 import type { EvaluatedText, Step, UndefinedName } from './evaluatedBuild.js';
 import { mountFields } from '../../dockerfile/mountFields.js';
-import type { StageState } from './stageState.js';
+import { StageState } from './stageState.js';
 import type { Expansion, UsedName } from './wordExpansion.js';
 
 /** What is the same for all instructions of a build. */
@@ -24,9 +25,10 @@ export function evaluateStep(
   instruction: Instruction,
   context: StepContext,
 ): Step {
-  const visit = new Visit(state, context);
   const before = { shell: state.shell, hasWorkdir: state.hasWorkdir, os: state.os };
-  visitors[instruction.keyword]?.(visit, instruction);
+  const visit = isConstant(instruction)
+    ? visitConstant(instruction, context)
+    : visitAnew(instruction, state, context);
   return {
     instruction,
     place,
@@ -39,6 +41,35 @@ export function evaluateStep(
 }
 
 const nothing: readonly never[] = [];
+
+function visitAnew(instruction: Instruction, state: StageState, context: StepContext): Visit {
+  const visit = new Visit(state, context);
+  visitors[instruction.keyword]?.(visit, instruction);
+  return visit;
+}
+
+/** Instructions that change nothing of what is known of a stage. */
+const lasting: ReadonlySet<string> = new Set([
+  ...['LABEL', 'ADD', 'COPY', 'RUN', 'EXPOSE', 'USER', 'STOPSIGNAL', 'VOLUME'],
+]);
+
+/** Whether an instruction comes to the same wherever it stands: it names no variable, and sets nothing. */
+const isConstant = oncePer(
+  ({ keyword, original, heredocs }: Instruction) =>
+    (lasting.has(keyword) || visitors[keyword] === undefined) &&
+    !original.includes('$') &&
+    !heredocs.some(({ content }) => content.includes('$')),
+);
+
+const visitConstant = oncePer(
+  (
+    instruction: Instruction,
+    context: StepContext,
+  ): Pick<Visit, 'undefinedNames' | 'unknownNames' | 'keys' | 'texts'> => {
+    const { undefinedNames, unknownNames, keys, texts } = visitAnew(instruction, new StageState(''), context);
+    return { undefinedNames, unknownNames, keys, texts };
+  },
+);
 
 /** Collects what the words of one instruction came to. */
 class Visit {

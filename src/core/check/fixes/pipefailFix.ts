@@ -7,27 +7,32 @@ import { lineStartBefore, lineBreakOf } from '../silence/lineStart.js';
 /** Sets a shell with pipefail before the RUN, where the base image is known to have one. */
 export function fixMissingPipefail({ document, instruction }: FixInput): FixDraft | undefined {
   const stage = document.stages.findLast(({ from }) => from.startLine < instruction.startLine);
-  const shell = stage === undefined ? undefined : shellOf(document, stage.from);
+  const hasShell = stage?.instructions.some(({ keyword }) => keyword === 'SHELL') ?? true;
+  if (stage === undefined || hasShell || instruction.keyword !== 'RUN') {
+    return undefined;
+  }
+  const shell = shellOf(document, stage.from);
+  if (shell === undefined) {
+    return undefined;
+  }
   const first = instruction.docComments[0]?.range ?? instruction.keywordRange;
-  if (shell === undefined || stage === undefined || instruction.keyword !== 'RUN') {
-    return undefined;
-  }
-  if (stage.instructions.some(({ keyword }) => keyword === 'SHELL')) {
-    return undefined;
-  }
   const start = lineStartBefore(document.text, extentOf(document, first).start);
   const keyword = instruction.written === instruction.written.toLowerCase() ? 'shell' : 'SHELL';
   const newText = `${keyword} ["${shell}", "-o", "pipefail", "-c"]${lineBreakOf(document.text)}`;
   return { title: `Set the shell ${shell} with pipefail`, edits: [{ start, end: start, newText }] };
 }
 
+const shells: ReadonlyMap<string, string> = new Map([
+  ['alpine', '/bin/ash'],
+  ['debian', '/bin/bash'],
+  ['ubuntu', '/bin/bash'],
+]);
+
 /** The shell with pipefail that a base image surely has. */
 function shellOf({ stages }: DockerfileDocument, from: Instruction): string | undefined {
   const base = readBaseImage(from);
   const name = base?.name.split('/').at(-1) ?? '';
-  const isStage = stages.some((stage) => stage.name === base?.word.text.toLowerCase());
-  if (base === undefined || isStage) {
-    return undefined;
-  }
-  return name === 'alpine' ? '/bin/ash' : name === 'ubuntu' || name === 'debian' ? '/bin/bash' : undefined;
+  const shell = shells.get(name);
+  const key = base?.word.text.toLowerCase();
+  return shell === undefined || stages.some((stage) => stage.name === key) ? undefined : shell;
 }

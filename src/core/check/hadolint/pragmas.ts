@@ -1,3 +1,4 @@
+import { oncePer } from '../../base/oncePer.js';
 import type { Comment, DockerfileDocument, Instruction } from '../../dockerfile/dockerfileDocument.js';
 
 /** hadolint's comments with instructions for itself. https://github.com/hadolint/hadolint#ignoring-rules */
@@ -32,7 +33,7 @@ export type Pragma =
   | { readonly kind: 'shell'; readonly shell: string };
 
 /** Reads all pragmas of a document. Comments between the lines of an instruction are none, as with hadolint. */
-export function readPragmas(document: DockerfileDocument): HadolintPragmas {
+export const readPragmas = oncePer((document: DockerfileDocument): HadolintPragmas => {
   const global = new Set<string>();
   const lines = new Map<number, ReadonlySet<string>>();
   const stages = new Map<number, ReadonlySet<string>>(
@@ -62,7 +63,7 @@ export function readPragmas(document: DockerfileDocument): HadolintPragmas {
   }
   const sorted = [...stages].map(([line, codes]) => ({ line, codes })).sort((a, b) => a.line - b.line);
   return { global, lines, stages: sorted, shells, ignoreComments };
-}
+});
 
 /** Whether the pragmas silence a rule for what is reported on the line (from 0): the first one of an instruction. */
 export function isIgnoredByPragma(pragmas: HadolintPragmas, code: string, line: number): boolean {

@@ -49,12 +49,17 @@ export const consistentInstructionCasing = textRule(
     return all.flatMap((place): readonly Said[] => {
       const { written } = place;
       const right = isLower ? written.toLowerCase() : written.toUpperCase();
+      if (written === right) {
+        return nothing;
+      }
       const casing = isLower ? 'lowercase' : 'uppercase';
       const message = `Command '${written}' should match the case of the command majority (${casing})`;
-      return written === right ? [] : [{ place, range: place.keywordRange, message }];
+      return [{ place, range: place.keywordRange, message }];
     });
   },
 );
+
+const nothing: readonly never[] = [];
 
 function hasLowerMajority(instructions: readonly Instruction[]): boolean {
   let balance = 0;

@@ -11,11 +11,14 @@ import type { CheckView, Said } from '../buildkitRule.js';
  * https://docs.docker.com/reference/build-checks/copy-ignored-file/
  */
 export const copyIgnoredFile = stepRule(
-  { name: 'CopyIgnoredFile', title: 'COPY or ADD takes a file that is kept out of the context' },
+  {
+    name: 'CopyIgnoredFile',
+    title: 'COPY or ADD takes a file that is kept out of the context',
+    keywords: ['COPY', 'ADD'],
+  },
   ({ place, instruction, texts }, view) => {
     const { ignore } = view.input;
-    const isCopy = instruction.keyword === 'COPY' || instruction.keyword === 'ADD';
-    if (!isCopy || ignore === undefined || !isDecidable(ignore)) {
+    if (ignore === undefined || !isDecidable(ignore)) {
       return [];
     }
     return texts.flatMap(({ text, range }): readonly Said[] => {

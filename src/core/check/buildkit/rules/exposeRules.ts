@@ -4,7 +4,11 @@ import type { Step } from '../evaluatedBuild.js';
 
 /** https://docs.docker.com/reference/build-checks/expose-proto-casing/ */
 export const exposeProtoCasing = stepRule(
-  { name: 'ExposeProtoCasing', title: 'The protocol of EXPOSE is not in lower case' },
+  {
+    name: 'ExposeProtoCasing',
+    title: 'The protocol of EXPOSE is not in lower case',
+    keywords: ['EXPOSE'],
+  },
   (step) =>
     sayOfPorts(step, ({ protocol, text }) =>
       protocol === protocol.toLowerCase()
@@ -15,7 +19,11 @@ export const exposeProtoCasing = stepRule(
 
 /** https://docs.docker.com/reference/build-checks/expose-invalid-format/ */
 export const exposeInvalidFormat = stepRule(
-  { name: 'ExposeInvalidFormat', title: 'EXPOSE has an address or a port of the host' },
+  {
+    name: 'ExposeInvalidFormat',
+    title: 'EXPOSE has an address or a port of the host',
+    keywords: ['EXPOSE'],
+  },
   (step) =>
     sayOfPorts(step, ({ host, text }) =>
       host === ''
@@ -31,13 +39,7 @@ interface Port {
   readonly protocol: string;
 }
 
-function sayOfPorts(
-  { place, instruction, texts }: Step,
-  judge: (port: Port) => string | undefined,
-): readonly Said[] {
-  if (instruction.keyword !== 'EXPOSE') {
-    return [];
-  }
+function sayOfPorts({ place, texts }: Step, judge: (port: Port) => string | undefined): readonly Said[] {
   return texts.flatMap(({ text, range }): readonly Said[] => {
     const port = text === undefined ? undefined : readPort(text);
     const message = port === undefined ? undefined : judge(port);

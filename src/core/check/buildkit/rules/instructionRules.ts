@@ -5,7 +5,7 @@ import type { Step } from '../evaluatedBuild.js';
 
 /** https://docs.docker.com/reference/build-checks/undefined-var/ */
 export const undefinedVar = stepRule(
-  { name: 'UndefinedVar', title: 'A variable is used that is not set' },
+  { name: 'UndefinedVar', title: 'A variable is used that is not set', keywords: 'all' },
   ({ place, undefinedNames }) =>
     undefinedNames.map(({ name, suggestion, range }) => ({
       place,
@@ -21,11 +21,14 @@ export const undefinedVar = stepRule(
  * https://docs.docker.com/reference/build-checks/json-args-recommended/
  */
 export const jsonArgsRecommended = stepRule(
-  { name: 'JSONArgsRecommended', title: 'CMD or ENTRYPOINT runs in a shell that gets the signals' },
+  {
+    name: 'JSONArgsRecommended',
+    title: 'CMD or ENTRYPOINT runs in a shell that gets the signals',
+    keywords: ['CMD', 'ENTRYPOINT'],
+  },
   ({ place, instruction, shell }) => {
-    const { keyword, form, written } = instruction;
-    const isInShell = (keyword === 'CMD' || keyword === 'ENTRYPOINT') && form === 'words';
-    return isInShell && shell !== 'set'
+    const { form, written } = instruction;
+    return form === 'words' && shell !== 'set'
       ? [
           {
             place,
@@ -39,9 +42,13 @@ export const jsonArgsRecommended = stepRule(
 
 /** https://docs.docker.com/reference/build-checks/workdir-relative-path/ */
 export const workdirRelativePath = stepRule(
-  { name: 'WorkdirRelativePath', title: 'The first WORKDIR is relative to that of the base image' },
-  ({ place, instruction, texts: [path], hasWorkdir, os }) =>
-    instruction.keyword !== 'WORKDIR' || hasWorkdir || path?.text === undefined || isAbsolute(path.text, os)
+  {
+    name: 'WorkdirRelativePath',
+    title: 'The first WORKDIR is relative to that of the base image',
+    keywords: ['WORKDIR'],
+  },
+  ({ place, texts: [path], hasWorkdir, os }) =>
+    hasWorkdir || path?.text === undefined || isAbsolute(path.text, os)
       ? []
       : [
           {
@@ -93,10 +100,14 @@ function judgeRepeats(steps: readonly Step[]): readonly Said[] {
 
 /** https://docs.docker.com/reference/build-checks/legacy-key-value-format/ */
 export const legacyKeyValueFormat = stepRule(
-  { name: 'LegacyKeyValueFormat', title: 'ENV or LABEL is written without an equals sign' },
-  ({ place, instruction: { keyword, written, assignments = [] } }) =>
+  {
+    name: 'LegacyKeyValueFormat',
+    title: 'ENV or LABEL is written without an equals sign',
+    keywords: ['ENV', 'LABEL'],
+  },
+  ({ place, instruction: { written, assignments = [] } }) =>
     assignments
-      .filter(({ isLegacy }) => isLegacy && keyword !== 'ARG')
+      .filter(({ isLegacy }) => isLegacy)
       .map(({ range }) => ({
         place,
         range,
@@ -104,23 +115,17 @@ export const legacyKeyValueFormat = stepRule(
       })),
 );
 
-const secretWords: ReadonlySet<string> = new Set([
-  'apikey',
-  'auth',
-  'credential',
-  'credentials',
-  'key',
-  'password',
-  'pword',
-  'passwd',
-  'secret',
-  'token',
-]);
-const harmlessWords: ReadonlySet<string> = new Set(['public', 'file', 'version']);
+/** Words that underscores part. */
+const secretWords = /(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/;
+const harmlessWords = /(?:^|_)(?:public|file|version)(?:_|$)/;
 
 /** https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/ */
 export const secretsUsedInArgOrEnv = stepRule(
-  { name: 'SecretsUsedInArgOrEnv', title: 'ARG or ENV is named like a secret, and stays in the image' },
+  {
+    name: 'SecretsUsedInArgOrEnv',
+    title: 'ARG or ENV is named like a secret, and stays in the image',
+    keywords: ['ARG', 'ENV'],
+  },
   ({ place, keys, instruction: { keyword } }) =>
     keys.flatMap(({ text, range }) =>
       text !== undefined && isSecretName(text)
@@ -137,6 +142,6 @@ export const secretsUsedInArgOrEnv = stepRule(
 
 /** Whether BuildKit takes a name for that of a secret. */
 export function isSecretName(name: string): boolean {
-  const words = name.toLowerCase().split('_');
-  return words.some((word) => secretWords.has(word)) && !words.some((word) => harmlessWords.has(word));
+  const lower = name.toLowerCase();
+  return secretWords.test(lower) && !harmlessWords.test(lower);
 }

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../base/oncePer.js';
 import type { Instruction, Word } from '../../../dockerfile/dockerfileDocument.js';
 import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
 
@@ -25,7 +26,7 @@ export interface ImageName {
 }
 
 /** Takes a FROM apart; undefined when it names no image. */
-export function readBaseImage(from: Instruction): BaseImage | undefined {
+export const readBaseImage = oncePer((from: Instruction): BaseImage | undefined => {
   const [word, as, aliasWord] = from.words;
   if (word === undefined) {
     return undefined;
@@ -39,7 +40,7 @@ export function readBaseImage(from: Instruction): BaseImage | undefined {
     ...(isNamed && { aliasWord, alias: aliasWord.text.toLowerCase() }),
     ...(platform !== undefined && { platform }),
   };
-}
+});
 
 /** The name under which later stages find a stage: its own, or that of the image it is made from, in lower case. */
 export function stageKey(image: BaseImage): string {

@@ -55,14 +55,14 @@ export const dl3023 = createInstructionRule({
   severity: 'error',
   preset: 'recommended',
   find: ({ document }) =>
-    document.stages.flatMap((stage) =>
-      copies(stage.instructions)
-        .filter((instruction) => {
-          const { alias } = readBaseImage(stage.from) ?? {};
-          return alias !== undefined && copySource(instruction)?.toLowerCase() === alias;
-        })
-        .map(atFrom),
-    ),
+    document.stages.flatMap(({ from, instructions }) => {
+      const alias = readBaseImage(from)?.alias;
+      return alias === undefined
+        ? []
+        : copies(instructions)
+            .filter((instruction) => copySource(instruction)?.toLowerCase() === alias)
+            .map(atFrom);
+    }),
 });
 
 /** COPY of all there is in another stage. */

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../base/oncePer.js';
 import type { Assignment, Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
@@ -34,12 +35,12 @@ interface Named {
 }
 
 /** The variables that an instruction, or the one its ONBUILD carries, sets. */
-function namesIn(instruction: Instruction, escape: string): readonly Named[] {
+const namesIn = oncePer((instruction: Instruction, escape: string): readonly Named[] => {
   const carrier = instruction.keyword === 'ONBUILD' ? instruction.trigger : instruction;
   return carrier?.keyword === 'ARG' || carrier?.keyword === 'ENV'
     ? (carrier.assignments ?? []).map((assignment) => ({ assignment, name: unquote(assignment.key, escape) }))
     : [];
-}
+});
 
 function findSelfReferences({ document }: InstructionInput): readonly InstructionFind[] {
   const known = new Set<string>();
@@ -53,6 +54,10 @@ function findSelfReferences({ document }: InstructionInput): readonly Instructio
 
 /** The first pair whose value uses a variable that another pair sets and that had no value before. */
 function findReference(names: readonly Named[], known: ReadonlySet<string>): Assignment | undefined {
+  // Why: alone, there is no other that could set it.
+  if (names.length < 2) {
+    return undefined;
+  }
   const setters = new Map<string, number>();
   names.forEach(({ name }) => setters.set(name, (setters.get(name) ?? 0) + 1));
   return names.find(({ name, assignment }) =>

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../base/oncePer.js';
 import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
 
@@ -12,12 +13,12 @@ export interface FromImage {
 }
 
 /** Takes a FROM apart. */
-export function imageName(from: Instruction): FromImage {
+export const imageName = oncePer((from: Instruction): FromImage => {
   const [base, as, alias] = from.words.map(({ text }) => text);
   const isNamed = as?.toUpperCase() === 'AS' && alias !== undefined;
   const key = [flagOf(from, 'platform')?.value ?? '', base ?? '', isNamed ? alias : ''].join(' ');
   return { name: nameOnly(base ?? ''), key, ...(isNamed && { alias }) };
-}
+});
 
 /** A text without the quotes at its ends. */
 export function unquoted(text: string): string {

@@ -121,10 +121,34 @@ function callersOf(steps: readonly FlowStep[]): ReadonlyMap<string, readonly Flo
   return callers;
 }
 
+interface KnownStep {
+  readonly shell: ShellParser;
+  readonly isForeign: boolean;
+  readonly step: FlowStep;
+}
+
+// Why: while a Dockerfile is edited nearly all instructions stay the same, and with them what rules have found.
+const stepsByInstruction = new WeakMap<Instruction, KnownStep>();
+
 function toStep(
   instruction: Instruction,
   line: number,
   { shell, currentShell }: { readonly shell: ShellParser; readonly currentShell: string },
+): FlowStep {
+  const isForeign = instruction.command !== undefined && !isPosixShell(currentShell);
+  const known = stepsByInstruction.get(instruction);
+  if (known?.shell === shell && known.isForeign === isForeign) {
+    return known.step;
+  }
+  const step = readStep(instruction, line, { shell, isForeign });
+  stepsByInstruction.set(instruction, { shell, isForeign, step });
+  return step;
+}
+
+function readStep(
+  instruction: Instruction,
+  line: number,
+  { shell, isForeign }: { readonly shell: ShellParser; readonly isForeign: boolean },
 ): FlowStep {
   const { keyword, command } = instruction;
   if (command === undefined || (keyword !== 'RUN' && keyword !== 'SHELL')) {
@@ -134,7 +158,7 @@ function toStep(
   const interpreter = interpreterOf(command.kind, text);
   const isRead = interpreter === undefined || isPosixShell(interpreter);
   const script = isRead ? shell.parse(text) : { original: text, commands: [], pipes: [] };
-  return { instruction, line, script, ...(!isPosixShell(currentShell) && { isForeign: true }) };
+  return { instruction, line, script, ...(isForeign && { isForeign: true }) };
 }
 
 /** What a heredoc with a `#!` line names: `/usr/bin/env python3` is `python3`. */

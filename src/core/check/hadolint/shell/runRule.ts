@@ -1,3 +1,4 @@
+import { oncePer } from '../../../base/oncePer.js';
 import type { RuleInfo } from '../../../finding/ruleInfo.js';
 import type { ShellScript, ShellSpan } from '../../../shell/shellScript.js';
 import type { Remark, Rule, RuleInput } from '../../rule.js';
@@ -22,6 +23,7 @@ export interface RunRuleSpec extends Omit<RuleInfo, 'family'> {
 
 /** Makes a rule that says its message once for each RUN, those behind ONBUILD too, in which it finds something. */
 export function runRule({ message, programs, find, fix, skipsTriggers, ...info }: RunRuleSpec): Rule {
+  const findIn = oncePer((step: FlowStep) => step.script && find(step.script, step));
   return {
     ...info,
     family: 'hadolint',
@@ -34,7 +36,7 @@ export function runRule({ message, programs, find, fix, skipsTriggers, ...info }
   };
 
   function remarkOn(input: RuleInput, step: FlowStep): readonly Remark[] {
-    const found = step.script === undefined ? undefined : find(step.script, step);
+    const found = findIn(step);
     if (found === undefined) {
       return [];
     }

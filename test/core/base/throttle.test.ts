@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { throttle } from '../../src/editor/throttle.js';
+import { throttle } from '../../../src/core/base/throttle.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
