@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { checkRecipe } from '../../../src/core/check/checkRecipe.js';
+import { readDockerfile } from '../../../src/core/check/readDockerfile.js';
+import type { ReadDockerfile } from '../../../src/core/check/rule.js';
+import type { DockerfileDocument } from '../../../src/core/dockerfile/dockerfileDocument.js';
+import { parsePlatform } from '../../../src/core/platform/platform.js';
+import { emptyTarget } from '../../../src/core/recipe/emptyTarget.js';
+import type { Recipe } from '../../../src/core/recipe/recipe.js';
+import { loadShellParser } from '../../../src/core/shell/loadShellParser.js';
+import { createTestHost } from '../../support/testHost.js';
+
+const shell = await loadShellParser(createTestHost());
+const file = '/repo/Dockerfile';
+const corpus = path.resolve('test/corpus/dockerfiles');
+const texts = readdirSync(corpus)
+  .map((name) => path.join(corpus, name, 'Dockerfile'))
+  .filter((name) => existsSync(name))
+  .sort()
+  .map((name) => readFileSync(name, 'utf8'));
+
+/** What people type, and what changes how all that follows is read. */
+const typed = [
+  ...['a', ' ', '\n', '$', '${', '}', '"', "'", '#', '\\', '\\\n', '-', '=', '--from=0 ', '<<EOF\n', 'EOF\n'],
+  ...[
+    'ARG A=b\n',
+    'ENV A=$B\n',
+    'FROM alpine AS x\n',
+    'SHELL ["powershell"]\n',
+    'WORKDIR /x\n',
+    'USER root\n',
+  ],
+  ...['# hadolint ignore=DL3008\n', '# check=skip=all\n', '# escape=`\n', 'RUN apt-get install $A | b\n'],
+];
+
+function recipeOf(target: Partial<Recipe['target']>): Recipe {
+  return {
+    name: 'recipe',
+    source: { kind: 'dockerfile', file, keyRanges: {} },
+    directory: '/repo',
+    dependencies: {},
+    target: { ...emptyTarget, ...target },
+  };
+}
+
+/** Recipes of one Dockerfile, which meet the same instructions with other variables. */
+const recipes = [
+  recipeOf({ platforms: [parsePlatform('linux/amd64'), parsePlatform('linux/arm64')] }),
+  recipeOf({ platforms: [parsePlatform('windows/amd64')], args: { A: '/x', VERSION: '' } }),
+  recipeOf({ target: 'x' }),
+];
+
+function check(recipe: Recipe, text: string, dockerfile: ReadDockerfile): unknown {
+  const { findings, notChecked } = checkRecipe(recipe, {
+    dockerfileText: text,
+    dockerfile,
+    dockerfilePath: file,
+    repository: { kind: 'none', code: 'not-a-repository', reason: 'No repository.' },
+    context: {
+      context: { kind: 'directory', path: '/repo', realPath: '/repo' },
+      dockerfile: { path: file, realPath: file },
+      sources: new Map(),
+    },
+    ignoreFile: { path: '/repo/.dockerignore', text: 'src\n*.c\n' },
+    launchpad: 'never',
+    nativePlatform: 'linux/amd64',
+    policy: { preset: 'all', rules: {} },
+    ...(shell !== undefined && { shell }),
+  });
+  return { findings, notChecked };
+}
+
+/** The same numbers for the same seed. */
+function createRandom(seed: number): (below: number) => number {
+  let state = (seed * 2_654_435_761) >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function edit(text: string, random: (below: number) => number): string {
+  const at = random(text.length + 1);
+  const added = random(4) === 0 ? '' : (typed[random(typed.length)] ?? '');
+  return text.slice(0, at) + added + text.slice(at + (random(3) === 0 ? random(20) : 0));
+}
+
+const seeds = Array.from(
+  { length: Number(process.env['OCI_RECIPE_EDITING_SEEDS'] ?? '40') },
+  (_, seed) => seed,
+);
+
+test.each(seeds)('what is found while a text is edited is what is found in it alone (seed %d)', (seed) => {
+  const random = createRandom(seed + 1);
+  let text = Array.from({ length: 3 }, () => texts[random(texts.length)] ?? '').join('\n');
+  let earlier: DockerfileDocument | undefined;
+  for (let step = 0; step < 12; step += 1) {
+    for (const recipe of recipes) {
+      const dockerfile = readDockerfile(recipe, text, earlier);
+      expect(check(recipe, text, dockerfile)).toEqual(check(recipe, text, readDockerfile(recipe, text)));
+      earlier = dockerfile.document;
+    }
+    text = edit(text, random);
+  }
+});
