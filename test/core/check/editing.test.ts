@@ -22,18 +22,79 @@ const texts = readdirSync(corpus)
   .sort()
   .map((name) => readFileSync(name, 'utf8'));
 
-/** What people type, and what changes how all that follows is read. */
+/** What people type anywhere. */
 const typed = [
-  ...['a', ' ', '\n', '$', '${', '}', '"', "'", '#', '\\', '\\\n', '-', '=', '--from=0 ', '<<EOF\n', 'EOF\n'],
+  'a',
+  ' ',
+  '\n',
+  '$',
+  '${',
+  '}',
+  '"',
+  "'",
+  '#',
+  '\\',
+  '\\\n',
+  '-',
+  '=',
+  '--from=0 ',
+  '<<EOF\n',
+  'EOF\n',
+];
+
+/** Lines that change what others below them are read with, or come to. */
+const lines = [
   ...[
-    'ARG A=b\n',
-    'ENV A=$B\n',
-    'FROM alpine AS x\n',
-    'SHELL ["powershell"]\n',
-    'WORKDIR /x\n',
-    'USER root\n',
+    'ARG A=b',
+    'ARG A=99999999',
+    'ARG A',
+    'ENV A=$B',
+    'ENV A=',
+    'ENV A=/',
+    'ENV A=tcp',
+    'ARG B=/',
+    'ENV B=cache',
   ],
-  ...['# hadolint ignore=DL3008\n', '# check=skip=all\n', '# escape=`\n', 'RUN apt-get install $A | b\n'],
+  ...[
+    'FROM alpine AS x',
+    'FROM x',
+    'FROM scratch',
+    'FROM alpine:$A',
+    'SHELL ["powershell"]',
+    'SHELL ["bash", "-c"]',
+  ],
+  ...[
+    'WORKDIR /',
+    'WORKDIR a',
+    'WORKDIR $A',
+    'USER root',
+    'USER $A',
+    'EXPOSE $A',
+    'STOPSIGNAL $A',
+    'VOLUME $A',
+  ],
+  ...[
+    'COPY $A /x',
+    'COPY --chmod=$A a /x',
+    'ADD --checksum=$A b /x',
+    'RUN --mount=type=$B,target=. $A',
+    'CMD a $A',
+  ],
+  ...[
+    'COPY ${A:?gone} /',
+    'LABEL a=${B:?}',
+    'RUN apt-get install $A | b',
+    'RUN pip install b',
+    'ONBUILD COPY $A /',
+  ],
+  ...[
+    '# hadolint ignore=DL3008',
+    '# hadolint shell=powershell',
+    '# check=skip=all',
+    '# escape=`',
+    '# a',
+    'EOF',
+  ],
 ];
 
 function recipeOf(target: Partial<Recipe['target']>): Recipe {
@@ -49,7 +110,7 @@ function recipeOf(target: Partial<Recipe['target']>): Recipe {
 /** Recipes of one Dockerfile, which meet the same instructions with other variables. */
 const recipes = [
   recipeOf({ platforms: [parsePlatform('linux/amd64'), parsePlatform('linux/arm64')] }),
-  recipeOf({ platforms: [parsePlatform('windows/amd64')], args: { A: '/x', VERSION: '' } }),
+  recipeOf({ platforms: [parsePlatform('windows/amd64')], args: { A: '/', VERSION: '' } }),
   recipeOf({ target: 'x' }),
 ];
 
@@ -83,6 +144,11 @@ function createRandom(seed: number): (below: number) => number {
 }
 
 function edit(text: string, random: (below: number) => number): string {
+  if (random(3) > 0) {
+    const written = text.split('\n');
+    const line = lines[random(lines.length)] ?? '';
+    return written.toSpliced(random(written.length + 1), random(4) === 0 ? 1 : 0, line).join('\n');
+  }
   const at = random(text.length + 1);
   const added = random(4) === 0 ? '' : (typed[random(typed.length)] ?? '');
   return text.slice(0, at) + added + text.slice(at + (random(3) === 0 ? random(20) : 0));
@@ -95,9 +161,11 @@ const seeds = Array.from(
 
 test.each(seeds)('what is found while a text is edited is what is found in it alone (seed %d)', (seed) => {
   const random = createRandom(seed + 1);
-  let text = Array.from({ length: 3 }, () => texts[random(texts.length)] ?? '').join('\n');
+  let text = Array.from({ length: 3 }, () => texts[random(texts.length)] ?? '')
+    .concat('ARG A=b\nFROM a', ...lines)
+    .join('\n');
   let earlier: DockerfileDocument | undefined;
-  for (let step = 0; step < 12; step += 1) {
+  for (let step = 0; step < 14; step += 1) {
     for (const recipe of recipes) {
       const dockerfile = readDockerfile(recipe, text, earlier);
       expect(check(recipe, text, dockerfile)).toEqual(check(recipe, text, readDockerfile(recipe, text)));
@@ -105,4 +173,26 @@ test.each(seeds)('what is found while a text is edited is what is found in it al
     }
     text = edit(text, random);
   }
+});
+
+test.each([
+  [
+    'a directory',
+    'FROM scratch\nWORKDIR /a\nRUN --mount=type=bind,target=.. b',
+    'WORKDIR /a',
+    'WORKDIR /a/b',
+  ],
+  ['a variable', 'FROM a\nENV A=80/tcp\nEXPOSE $A', '80/tcp', '80/xyz'],
+  ['an argument', 'ARG A=b\nFROM scratch\nARG A\nCOPY ${A:?gone} /', 'ARG A=b', 'ARG B=b'],
+  ['the shell', 'FROM a\nSHELL ["bash", "-c"]\nRUN a | b', '"bash"', '"pwsh"'],
+  ['a comment above', 'FROM a\n# hadolint ignore=DL3004\nRUN sudo b', 'DL3004', 'DL3005'],
+  ['the base image', 'FROM scratch\nLABEL a=$b', 'scratch', 'alpine'],
+])('%s that is changed is seen in the instructions below', (_what, text, before, after) => {
+  const recipe = recipeOf({ platforms: [parsePlatform('linux/amd64')] });
+  const earlier = readDockerfile(recipe, text);
+  const found = check(recipe, text, earlier);
+  const changed = text.replace(before, after);
+  const now = check(recipe, changed, readDockerfile(recipe, changed, earlier.document));
+  expect(now).toEqual(check(recipe, changed, readDockerfile(recipe, changed)));
+  expect(now).not.toEqual(found);
 });
