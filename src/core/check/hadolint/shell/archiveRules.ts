@@ -28,19 +28,24 @@ interface CopiedArchive {
   readonly range: Range;
 }
 
-/** The COPYs of the last stage whose archives a later RUN of it unpacks; of the other stages nothing stays. */
+/**
+ * The COPYs of the last stage whose archives a later RUN of it unpacks; of the other stages nothing stays. One finding
+ * for each COPY, at the first archive of it that is seen unpacked.
+ */
 function findUnpacked(steps: readonly FlowStep[], report: Report): void {
   const from = steps.findLastIndex(({ instruction }) => instruction.keyword === 'FROM');
   const copied: CopiedArchive[] = [];
-  const found = new Set<CopiedArchive>();
+  const found = new Map<FlowStep, CopiedArchive>();
   for (const step of steps.slice(from + 1)) {
     copied.push(...archivesOf(step));
     if (copied.length > 0 && step.instruction.keyword === 'RUN' && step.script !== undefined) {
       const unpacked = unpackedIn(step.script);
-      copied.filter(({ name }) => unpacked.has(name)).forEach((archive) => found.add(archive));
+      for (const archive of copied.filter(({ name }) => unpacked.has(name))) {
+        found.set(archive.step, found.get(archive.step) ?? archive);
+      }
     }
   }
-  found.forEach(({ step, range }) => {
+  found.forEach(({ range }, step) => {
     report(step, range);
   });
 }
