@@ -2,6 +2,7 @@ import type { Tree } from '@vscode/tree-sitter-wasm';
 import { Language, Parser } from '@vscode/tree-sitter-wasm';
 
 import type { Clock, Host } from '../host/host.js';
+import { toKnownSyntax, withPlainPatterns } from './knownSyntax.js';
 import { readScript } from './readScript.js';
 import { createScriptCache } from './scriptCache.js';
 import type { ShellParser, ShellProblem, ShellScript } from './shellScript.js';
@@ -62,8 +63,15 @@ function createParser(bash: Language, nowMs: () => number): ShellParser {
     if (text.length > maxCharacters) {
       return unreadable(text, 'too-long');
     }
+    const known = toKnownSyntax(text);
+    const script = parseAs(known, text);
+    const plain = script.problem === 'syntax' ? withPlainPatterns(known) : known;
+    return plain === known ? script : parseAs(plain, text);
+  }
+
+  function parseAs(known: string, text: string): ShellScript {
     const end = nowMs() + limitMs;
-    const tree = parser.parse(toKnownSyntax(text), null, { progressCallback: () => nowMs() > end });
+    const tree = parser.parse(known, null, { progressCallback: () => nowMs() > end });
     if (tree === null) {
       parser.reset();
       limitMs = Math.max(limitMs / 2, parseLimitMs.least);
@@ -89,11 +97,6 @@ function createParser(bash: Language, nowMs: () => number): ShellParser {
 /** Why: V8 makes a slice of a text refer to the text, so that each remembered script would keep a whole document. */
 function ownCopy(text: string): string {
   return JSON.parse(JSON.stringify(text)) as string;
-}
-
-/** Of the same length: the grammar does not know `3<>/file`, which stands where `3</file` may. */
-function toKnownSyntax(text: string): string {
-  return text.replaceAll('<>', '< ');
 }
 
 /** Frees the tree. */

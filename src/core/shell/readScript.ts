@@ -1,13 +1,14 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 
-import type { ShellCommand, ShellScript, ShellSpan, ShellWord } from './shellScript.js';
-import { literalText, wordText } from './wordText.js';
+import type { GluedWord } from './gluedWords.js';
+import { glueWords, lastOf, literalOf, toWord } from './gluedWords.js';
+import type { ShellCommand, ShellScript, ShellSpan } from './shellScript.js';
 
 /**
  * Finds the commands and pipes of a syntax tree without errors. Node types are those of tree-sitter-bash:
  * https://github.com/tree-sitter/tree-sitter-bash/blob/master/src/node-types.json
  */
-export function readScript(root: Node, source: string): Pick<ShellScript, 'commands' | 'pipes'> {
+export function readScript(root: Node, source: string): Pick<ShellScript, 'commands' | 'pipes' | 'problem'> {
   const commands: ShellCommand[] = [];
   const pipes: ShellSpan[] = [];
   const strayWords = new Map<number, readonly Node[]>();
@@ -19,7 +20,11 @@ export function readScript(root: Node, source: string): Pick<ShellScript, 'comma
     } else if (node.type === 'pipeline') {
       pipes.push(...pipesOf(node));
     } else {
-      commands.push(...commandsAt(wordsOf(node, strayWords.get(node.id) ?? []), source));
+      const words = wordsOf(node, strayWords.get(node.id) ?? []);
+      commands.push(...commandsAt(glueWords(words, source), source));
+    }
+    if (isMisplaced(node, source)) {
+      return { commands: [], pipes: [], problem: 'syntax' };
     }
     for (const child of node.children.toReversed()) {
       if (child !== null && child.childCount > 0) {
@@ -28,6 +33,17 @@ export function readScript(root: Node, source: string): Pick<ShellScript, 'comma
     }
   }
   return { commands, pipes };
+}
+
+/** What shells refuse where they look for a command, while the grammar takes it for the name of one. */
+const reservedWords: ReadonlySet<string> = new Set('then elif else fi do done esac'.split(' '));
+
+/** Whether something stands where no shell takes it: a reserved word as a command, `;;` outside of `case`. */
+function isMisplaced(node: Node, source: string): boolean {
+  if (node.type === 'command_name') {
+    return reservedWords.has(source.slice(node.startIndex, node.endIndex));
+  }
+  return node.type !== 'case_item' && node.children.some((child) => child?.type === ';;');
 }
 
 function pipesOf(pipeline: Node): readonly ShellSpan[] {
@@ -76,40 +92,35 @@ function rememberStrayWords(statement: Node, strayWords: Map<number, readonly No
 }
 
 /** The command that words make; none when its name is not literal, and two for `time make`. */
-function commandsAt(words: readonly Node[], source: string): readonly ShellCommand[] {
+function commandsAt(words: readonly GluedWord[], source: string): readonly ShellCommand[] {
   const [first, ...rest] = words;
-  const written = first === undefined ? undefined : literalText(first, source);
+  const written = first === undefined ? undefined : literalOf(first, source);
   if (first === undefined || written === undefined) {
     return [];
   }
+  const command = toCommand(first, written, { rest, source });
   const prefix = prefixLength(written, rest, source);
   const run = prefix === 0 ? [] : rest.slice(prefix - 1);
   if (written === 'time') {
-    return [toCommand(words, source), ...commandsAt(run, source)].flatMap((command) => command ?? []);
+    return [command, ...commandsAt(run, source)];
   }
-  return prefix === 0
-    ? [toCommand(words, source)].flatMap((command) => command ?? [])
-    : commandsAt(run, source);
+  return prefix === 0 ? [command] : commandsAt(run, source);
 }
 
-function toCommand(words: readonly Node[], source: string): ShellCommand | undefined {
-  const [first, ...rest] = words;
-  const name = first === undefined ? undefined : literalText(first, source);
-  if (first === undefined || name === undefined) {
-    return undefined;
-  }
-  const nameSpan = { start: first.startIndex, end: first.endIndex };
-  const end = (rest.at(-1) ?? first).endIndex;
-  return { name, nameSpan, words: rest.map((word) => toWord(word, source)), start: first.startIndex, end };
-}
-
-function toWord(node: Node, source: string): ShellWord {
-  return { text: wordText(node, source), start: node.startIndex, end: node.endIndex };
+function toCommand(
+  first: GluedWord,
+  name: string,
+  { rest, source }: { readonly rest: readonly GluedWord[]; readonly source: string },
+): ShellCommand {
+  const start = first[0].startIndex;
+  const nameSpan = { start, end: lastOf(first).endIndex };
+  const end = lastOf(rest.at(-1) ?? first).endIndex;
+  return { name, nameSpan, words: rest.map((word) => toWord(word, source)), start, end };
 }
 
 /** How many words stand before the command that a word like `exec` runs; 0 when it runs nothing but itself. */
-function prefixLength(name: string, words: readonly Node[], source: string): number {
-  const texts = words.map((word) => source.slice(word.startIndex, word.endIndex));
+function prefixLength(name: string, words: readonly GluedWord[], source: string): number {
+  const texts = words.map((word) => source.slice(word[0].startIndex, lastOf(word).endIndex));
   const first = texts[0];
   switch (name) {
     case 'busybox':

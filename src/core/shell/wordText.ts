@@ -73,7 +73,7 @@ function quotedText(node: Node, source: string, depth: number): string {
 }
 
 /** Where a node begins. Inside of quotes the grammar counts the blanks before an expansion in. */
-function startOf(node: Node, source: string): number {
+export function startOf(node: Node, source: string): number {
   let start = node.startIndex;
   while (start < node.endIndex && ' \t\r\n'.includes(source.charAt(start))) {
     start += 1;
@@ -89,11 +89,17 @@ function concatenatedText(node: Node, source: string, depth: number): string {
     const part = parts[index];
     if (part !== undefined) {
       const close = closingBrace(parts, index, source);
-      text += close === undefined ? wordText(part, source, depth) : '';
+      const isText = close === undefined && !isTranslation(part, parts[index + 1]);
+      text += isText ? wordText(part, source, depth) : '';
       index = close ?? index;
     }
   }
   return text;
+}
+
+/** Whether a node is the dollar of `$"…"`, which is a string that may be translated. */
+export function isTranslation(node: Node, next: Node | undefined): boolean {
+  return node.type === '$' && next !== undefined && (next.type === 'string' || next.type === 'concatenation');
 }
 
 /** The index of the `}` that ends the brace expansion which begins at a part; undefined when none begins there. */

@@ -52,6 +52,11 @@ describe('commands are found wherever they stand', () => {
     ['a -q install >/dev/null 2>&1 b', ['a[-q][install][b]']],
     ['a | b > x c', ['a', 'b[c]']],
     ['cat <<END x\ntext\nEND', ['cat[x]']],
+    ['a x=`cat v` y', ['a[x=${VAR}][y]', 'cat[v]']],
+    ['a `b`c"d"`e f` g', ['a[${VAR}cd${VAR}][g]', 'b', 'e[f]']],
+    ['a $"y z" x$"y z" $x$ $', ['a[y z][xy z][${x}$][$]']],
+    ['rm -rf !(keep|me) x/@(a|b).txt', ['rm[-rf][!(keep|me)][x/@(a|b).txt]']],
+    ['ls *.?(c)pp; !(a)', ['ls[*.?(c)pp]', 'a']],
     ['', []],
     [' \n ', []],
   ];
@@ -152,6 +157,12 @@ describe('what is no shell has no commands', () => {
     'echo $(a',
     '(a',
     'a )',
+    'a; fi',
+    'do a; done',
+    'then a',
+    'if a; then b; fi; esac',
+    'a ;; b',
+    'rm @(a|b',
   ];
   it.each(table)('%j', (text) => {
     expect(shell.parse(text)).toEqual({ original: text, commands: [], pipes: [], problem: 'syntax' });
