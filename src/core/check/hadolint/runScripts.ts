@@ -2,6 +2,7 @@ import type { DockerfileDocument, Instruction } from '../../dockerfile/dockerfil
 import type { JoinedText } from '../../dockerfile/joinedText.js';
 import { readBaseImage } from './instruction/baseImage.js';
 import { unquote } from './instruction/valueText.js';
+import { createNearNames } from './nearNames.js';
 import type { ShellPragma } from './pragmas.js';
 import { readPragmas } from './pragmas.js';
 
@@ -13,7 +14,10 @@ export interface RunScript {
   /** The RUN, or the ONBUILD around it. */
   readonly instruction: Instruction;
   readonly dialect: ShellDialect;
-  /** What the script names that ARG and ENV, or the builder, have set; in the order of the script. */
+  /**
+   * What ARG and ENV, or the builder, have set: what the script names, in its order, then what it may have meant by
+   * names that are not set.
+   */
   readonly variables: readonly string[];
   readonly joined: JoinedText;
 }
@@ -46,13 +50,14 @@ export function findRunScripts(document: DockerfileDocument): readonly RunScript
     dialect: dialectOf(pragmas.findLast(isForAll)?.shell ?? '/bin/sh'),
     variables: { own: new Set(builderVariables) },
   };
+  const near = createNearNames(new Set([...builderVariables, ...allNames(document)]));
   const byStage = new Map<string, Surroundings>();
   const rest = pragmas.filter((pragma) => !isForAll(pragma));
   return document.stages.flatMap(({ from, instructions, name }, index) => {
     const end = document.stages[index + 1]?.from.startLine ?? Infinity;
     const own = rest.filter(({ line }) => line > from.startLine && line < end);
     const parent = byStage.get(readBaseImage(from)?.name.toLowerCase() ?? '') ?? image;
-    const stage = walkStage(instructions, own, { parent, escape: document.escape });
+    const stage = walkStage(instructions, own, { parent, near, escape: document.escape });
     if (name !== undefined) {
       byStage.set(name, stage.surroundings);
     }
@@ -86,13 +91,15 @@ export function dialectOf(program: string): ShellDialect | undefined {
 
 interface Walk {
   readonly parent: Surroundings;
+  /** The names like one, of all that the file sets anywhere. */
+  readonly near: (name: string) => readonly string[];
   readonly escape: string;
 }
 
 function walkStage(
   instructions: readonly Instruction[],
   pragmas: readonly ShellPragma[],
-  { parent, escape }: Walk,
+  { parent, near, escape }: Walk,
 ): { readonly scripts: readonly RunScript[]; readonly surroundings: Surroundings } {
   const variables: Variables = { own: new Set(), parent: parent.variables };
   // Why: what ONBUILD carries meets, besides all that the stage leaves behind, what ONBUILDs before it have set.
@@ -115,9 +122,17 @@ function walkStage(
       laterDialect = dialectOfShell(actual.words.map(({ text }) => text));
       dialect = isLater ? dialect : laterDialect;
     }
-    return scriptOf(instruction, actual, { dialect: isLater ? laterDialect : dialect, variables: scope });
+    const found = { dialect: isLater ? laterDialect : dialect, variables: scope, near };
+    return scriptOf(instruction, actual, found);
   });
   return { scripts, surroundings: { dialect, variables } };
+}
+
+/** What a file sets in any of its stages. */
+function allNames({ stages, escape }: DockerfileDocument): readonly string[] {
+  return stages.flatMap(({ instructions }) =>
+    instructions.flatMap((instruction) => namesSetBy(instruction.trigger ?? instruction, escape)),
+  );
 }
 
 /** The variables that an ARG or ENV sets, as far as a shell can name them. */
@@ -145,7 +160,7 @@ function dialectOfShell([program = '', ...args]: readonly string[]): ShellDialec
 function scriptOf(
   instruction: Instruction,
   run: Instruction,
-  { dialect, variables }: Surroundings,
+  { dialect, variables, near }: Surroundings & Pick<Walk, 'near'>,
 ): readonly RunScript[] {
   const { command } = run;
   if (run.keyword !== 'RUN' || command === undefined || command.kind === 'exec') {
@@ -157,8 +172,10 @@ function scriptOf(
   if (actual === undefined) {
     return [];
   }
-  const names = new Set(joined.text.match(/[A-Za-z_]\w*/g));
-  return [
-    { instruction, dialect: actual, variables: [...names].filter((name) => isSet(name, variables)), joined },
-  ];
+  const isKnown = (name: string): boolean => isSet(name, variables);
+  const named = joined.text.match(/[A-Za-z_]\w*/g) ?? [];
+  const used = Array.from(joined.text.matchAll(/\$\{?[#!]?([A-Za-z_]\w*)/g), ([, name = '']) => name);
+  const meant = used.filter((name) => !isKnown(name)).flatMap(near);
+  const names = new Set([...named, ...meant].filter(isKnown));
+  return [{ instruction, dialect: actual, variables: [...names], joined }];
 }

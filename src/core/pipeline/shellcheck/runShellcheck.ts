@@ -35,8 +35,8 @@ const commentSchema = z.object({
 const outputSchema = z.object({ comments: z.array(commentSchema) });
 
 /**
- * The codes that hadolint leaves out too: what is sourced cannot be followed from a Dockerfile (1090, 1091), and
- * busybox's ash is as good a shell as any (2187).
+ * What nobody can do anything about in a Dockerfile: what is sourced cannot be followed (1090, and 1091, which hadolint
+ * lets through), and busybox's ash is as good a shell as any (2187).
  */
 const excluded = ['SC1090', 'SC1091', 'SC2187'];
 const timeoutMs = 20_000;

@@ -58,14 +58,31 @@ describe('findRunScripts', () => {
     ['names in quotes', 'FROM a\nENV "A"=1\nRUN a.b A ${B} C D c', ['A']],
     ['names that are some', 'FROM a\nENV a.b=1 c=2\nRUN a.b A ${B} C D c', ['c']],
     ['ONBUILD for ONBUILD', 'FROM a\nENV A=1\nONBUILD ENV B=1\nONBUILD RUN a.b A ${B} C D c', ['A', 'B']],
+    [
+      'what was meant',
+      'FROM a\nARG X_VERSION\nENV NAME=1 BASE=2\nRUN $VERSION; ${NAMES}',
+      ['X_VERSION', 'NAME'],
+    ],
+    ['what was meant, in other letters', 'FROM a\nARG version\nRUN ${#VERSION} $VERSION', ['version']],
+    ['what was meant, of what is set', 'FROM a AS s\nENV NAMES=1\nFROM a\nENV NAMED=1\nRUN $NAME', ['NAMED']],
+    ['short names as they are', 'FROM a\nENV ABC=1 ABCDEF=2\nRUN $ABD $ABCXYF', []],
     ['ONBUILD for nothing else', 'FROM a\nONBUILD ENV B=1\nRUN a.b A ${B} C D c', []],
   ])('knows the variables: %s', (_, text, variables) => {
     expect(variablesIn(text)).toEqual(variables);
   });
 
+  it('takes the nearest of many names that may have been meant', () => {
+    const names = Array.from({ length: 26 }, (_, index) => `LONGNAME${String.fromCharCode(65 + index)}A`);
+    const text = `FROM a\nENV ${[...names, 'LONGNAMES'].map((name) => `${name}=1`).join(' ')}\nRUN $LONGNAME`;
+    expect(variablesIn(text)).toEqual(['LONGNAMES', ...names.slice(0, 9)]);
+  });
+
   it('knows the variables of the builder', () => {
-    const [script] = findRunScripts(parseDockerfile('FROM a\nRUN echo $http_proxy $other'));
-    expect(script?.variables).toEqual(['http_proxy']);
+    const [script] = findRunScripts(parseDockerfile('FROM a\nRUN echo $http_proxy $other $RTTP_PROXY'));
+    expect(script?.variables).toEqual([
+      'http_proxy',
+      ...['HTTP_PROXY', 'HTTPS_PROXY', 'https_proxy', 'FTP_PROXY', 'ftp_proxy'],
+    ]);
   });
 });
 
