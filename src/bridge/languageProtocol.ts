@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly features?: FeatureParams;
   /** Whether the editor has the commands of `editorCommands`; default: it has not. */
   readonly hasCommands?: boolean;
+  /** The texts of the extension in the language of the editor, by the English ones; default: all are English. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 /** The commands of the editor that code actions of the server call. */

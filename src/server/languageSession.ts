@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type {
   CancellationToken,
   CodeAction,
@@ -176,6 +177,7 @@ export class LanguageSession {
   #initialize({ initializationOptions, capabilities }: InitializeParams): InitializeResult {
     this.#options = (initializationOptions ?? {}) as Partial<ServerOptions>;
     this.#trusted = this.#options.trusted === true;
+    l10n.config({ contents: { ...this.#options.translations } });
     this.#pullsSettings = capabilities.workspace?.configuration === true;
     return {
       capabilities: {

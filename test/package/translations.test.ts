@@ -24,7 +24,7 @@ function translatedTexts(source: string): readonly string[] {
 }
 
 test('translators find every text of the extension, and no other', async () => {
-  const source = await readSources('src/editor');
+  const source = (await readSources('src/editor')) + (await readSources('src/server'));
   const texts = translatedTexts(source);
   expect(Object.keys(await readJson('l10n/bundle.l10n.json'))).toEqual(texts);
   expect(source.match(/l10n\.t\(/g)?.length).toBeGreaterThanOrEqual(texts.length);

@@ -83,6 +83,28 @@ test('where Launchpad is meant a refused branch is an error with a quick fix tha
   ]);
 });
 
+test('actions are in the language of the editor', async () => {
+  const translations = {
+    'Turn {0} off in this workspace': '{0} in diesem Arbeitsbereich abschalten',
+    'Silence {0} here ({1})': '{0} hier stumm schalten ({1})',
+  };
+  client = await TestClient.start({ host, hasCommands: true, translations });
+  await client.open(uri, 'dockerfile', 'FROM scratch\nADD a.txt /b\n');
+  const diagnostics = await client.diagnosticsWhen(uri, hasRule('DL3020'));
+  const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } },
+    context: { diagnostics: diagnostics.filter(({ code }) => code === 'DL3020') },
+  });
+  expect(actions.map(({ title }) => title)).toEqual(
+    expect.arrayContaining([
+      'DL3020 hier stumm schalten (# hadolint ignore=DL3020)',
+      'Set the severity of DL3020…',
+      'DL3020 in diesem Arbeitsbereich abschalten',
+    ]),
+  );
+});
+
 test('the branch is told with the tag a push would get and the file that changes with it', async () => {
   await commitOn('v1.0-24.04');
   client = await TestClient.start({ host });

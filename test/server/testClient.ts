@@ -29,6 +29,7 @@ export interface TestClientOptions {
   /** Default: everything, as for editors that are not VS Code. */
   readonly features?: FeatureParams;
   readonly hasCommands?: boolean;
+  readonly translations?: Readonly<Record<string, string>>;
   /** Whether it can be told of features later. */
   readonly isDynamic?: boolean;
 }
@@ -77,7 +78,8 @@ export class TestClient {
 
   /** Starts a session and shakes hands with it. */
   static async start(options: TestClientOptions): Promise<TestClient> {
-    const { host, trusted = true, settings = {}, features, hasCommands, isDynamic = false } = options;
+    const { host, trusted = true, settings = {}, features, isDynamic = false } = options;
+    const { hasCommands, translations } = options;
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     const server = createConnection(
       ProposedFeatures.all,
@@ -92,7 +94,7 @@ export class TestClient {
     const client = new TestClient(connection, settings);
     const textDocument = { hover: { dynamicRegistration: isDynamic } };
     const capabilities = { workspace: { configuration: true }, textDocument };
-    const initializationOptions = { trusted, features, hasCommands };
+    const initializationOptions = { trusted, features, hasCommands, translations };
     await connection.sendRequest('initialize', {
       processId: null,
       rootUri: null,

@@ -1,5 +1,5 @@
 import type { ExtensionContext } from 'vscode';
-import { Uri, workspace } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import type { DocumentSelector } from 'vscode-languageclient/node';
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 
@@ -28,6 +28,7 @@ export function createLanguageClient(
     trusted: workspace.isTrusted,
     features: chooseFeatures(),
     hasCommands: true,
+    ...(l10n.bundle && { translations: l10n.bundle }),
   };
   const client = new LanguageClient(
     'ociRecipe',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeAction, TextEdit } from 'vscode-languageserver/node';
 
 import type { Finding, TextEdit as Edit } from '../../core/finding/finding.js';
@@ -22,7 +23,7 @@ export function createFixAll(
   }
   const changes: TextEdit[] = taken.edits.map(({ range, newText }) => ({ range, newText }));
   return {
-    title: 'Fix all that can be fixed safely',
+    title: l10n.t('Fix all that can be fixed safely'),
     kind: fixAllKind,
     edit: { changes: { [uri]: changes } },
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeAction } from 'vscode-languageserver/node';
 import { CodeActionKind } from 'vscode-languageserver/node';
 
@@ -23,8 +24,8 @@ export const severityActions: ActionProvider = ({ uri, found, hasCommands }) => 
       command: { title, command, arguments: [argument] },
     });
     return [
-      action(`Set the severity of ${rule}…`, editorCommands.setRuleSeverity),
-      action(`Turn ${rule} off in this workspace`, editorCommands.turnRuleOff),
+      action(l10n.t('Set the severity of {0}…', rule), editorCommands.setRuleSeverity),
+      action(l10n.t('Turn {0} off in this workspace', rule), editorCommands.turnRuleOff),
     ];
   });
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeAction } from 'vscode-languageserver/node';
 import { CodeActionKind } from 'vscode-languageserver/node';
 
@@ -62,7 +63,10 @@ function askingActions(
     return [];
   }
   const { rule } = finding;
-  const title = `Silence ${rule} ${silence.reach === 'here' ? 'here' : 'in this file'}, and say why…`;
+  const title =
+    silence.reach === 'here'
+      ? l10n.t('Silence {0} here, and say why…', rule)
+      : l10n.t('Silence {0} in this file, and say why…', rule);
   const argument: SilenceParams = { rule, uri, edits: silence.edits };
   return [
     {
@@ -75,5 +79,7 @@ function askingActions(
 }
 
 function titleOf(rule: string, { reach, written }: Silence): string {
-  return `Silence ${rule} ${reach === 'here' ? 'here' : 'in this file'} (${written})`;
+  return reach === 'here'
+    ? l10n.t('Silence {0} here ({1})', rule, written)
+    : l10n.t('Silence {0} in this file ({1})', rule, written);
 }
