@@ -60,7 +60,7 @@ export interface Comment {
 }
 
 /** Blank lines inside a continued instruction. */
-export interface EmptyContinuation {
+interface EmptyContinuation {
   /** The blank lines, from 0. */
   readonly lines: readonly number[];
   /** Where BuildKit reports them: the last line of the instruction before its heredocs, from 0. */

@@ -155,7 +155,7 @@ function edit(text: string, random: (below: number) => number): string {
 }
 
 const seeds = Array.from(
-  { length: Number(process.env['OCI_RECIPE_EDITING_SEEDS'] ?? '40') },
+  { length: Number(process.env['OCI_RECIPE_EDITING_SEEDS'] ?? '16') },
   (_, seed) => seed,
 );
 
@@ -165,7 +165,7 @@ test.each(seeds)('what is found while a text is edited is what is found in it al
     .concat('ARG A=b\nFROM a', ...lines)
     .join('\n');
   let earlier: DockerfileDocument | undefined;
-  for (let step = 0; step < 14; step += 1) {
+  for (let step = 0; step < 10; step += 1) {
     for (const recipe of recipes) {
       const dockerfile = readDockerfile(recipe, text, earlier);
       expect(check(recipe, text, dockerfile)).toEqual(check(recipe, text, readDockerfile(recipe, text)));
