@@ -1,7 +1,10 @@
 import type { Range } from '../base/text.js';
 import type { BuildProblem, ProblemCode } from '../dockerfile/dockerfileDocument.js';
 import type { Severity } from '../finding/finding.js';
-import type { PlatformBuild, RuleInput } from './rule.js';
+import { isWritten } from './buildkit/buildkitRule.js';
+import { evaluateBuilds } from './buildkit/evaluateBuild.js';
+import type { EvaluatedStage } from './buildkit/evaluatedBuild.js';
+import type { RuleInput } from './rule.js';
 
 /** A problem of a Dockerfile's syntax, under our name for it. */
 export interface DockerfileProblem {
@@ -38,38 +41,49 @@ const names: Readonly<Record<ProblemCode, string>> = {
 };
 
 /** What a builder refuses of the recipe's Dockerfile: the file as such, and the builds of its platforms. */
-export function dockerfileProblems({ document, builds }: RuleInput): readonly DockerfileProblem[] {
-  const own = document?.problems ?? [];
-  return [...own.map((problem) => toProblem(problem)), ...buildProblems(builds)];
+export function dockerfileProblems(input: RuleInput): readonly DockerfileProblem[] {
+  const own = input.document?.problems ?? [];
+  return [
+    ...own.map((problem) => toProblem(problem, whole)),
+    ...evaluateBuilds(input).flatMap(({ platform, globals, stages }) => {
+      const problems = [
+        ...[...globals.problems, ...stages.flatMap((stage) => stage.problems)].map((problem) =>
+          toProblem(problem, whole),
+        ),
+        ...stages.flatMap(stageProblems),
+      ];
+      return problems.map((problem) => (platform === undefined ? problem : { ...problem, platform }));
+    }),
+  ];
 }
 
-/** What every platform has is said once, what some have is said of each of them. */
-function buildProblems(builds: readonly PlatformBuild[]): readonly DockerfileProblem[] {
-  const counts = new Map<string, number>();
-  for (const { resolved } of builds) {
-    new Set(resolved.problems.map(keyOf)).forEach((key) => counts.set(key, (counts.get(key) ?? 0) + 1));
-  }
-  return builds.flatMap(({ platform, resolved }, index) =>
-    resolved.problems.flatMap((problem) => {
-      const isEverywhere = counts.get(keyOf(problem)) === builds.length;
-      if (isEverywhere) {
-        return index === 0 ? [toProblem(problem)] : [];
-      }
-      return [toProblem(problem, platform)];
-    }),
+/** How a problem is told: by its own place, or by that of a FROM whose base has it in wait. */
+interface Telling {
+  readonly who: string;
+  readonly range?: Range;
+}
+
+const whole: Telling = { who: 'The builder refuses this' };
+
+/** A check without a target looks at all stages, a build only at those that it needs. */
+function stageProblems({ steps, isBuilt, stage }: EvaluatedStage): readonly DockerfileProblem[] {
+  const who = isBuilt
+    ? whole.who
+    : "BuildKit's check refuses this, and so does a build whose target needs this stage";
+  return steps.flatMap((step) =>
+    step.problems.map((problem) =>
+      isWritten(step)
+        ? toProblem(problem, { who })
+        : toProblem(problem, { who: `${who} (ONBUILD of its base)`, range: stage.from.range }),
+    ),
   );
 }
 
-function keyOf(problem: BuildProblem): string {
-  return JSON.stringify(problem);
-}
-
-function toProblem({ code, message, range }: BuildProblem, platform?: string): DockerfileProblem {
+function toProblem({ code, message, range }: BuildProblem, told: Telling): DockerfileProblem {
   return {
     rule: names[code],
     severity: 'error',
-    message: `The builder refuses this: ${message}${/[.!?)]$/.test(message) ? '' : '.'}`,
-    range,
-    ...(platform !== undefined && { platform }),
+    message: `${told.who}: ${message}${/[.!?)]$/.test(message) ? '' : '.'}`,
+    range: told.range ?? range,
   };
 }

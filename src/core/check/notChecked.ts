@@ -1,4 +1,4 @@
-import { unjudgedVariables } from './buildkit/baseImageNotes.js';
+import { unjudgedRefusals, unjudgedVariables } from './buildkit/baseImageNotes.js';
 import type { CheckPolicy } from '../finding/checkPolicy.js';
 import { isInForce } from './policy.js';
 import type { RuleInput } from './rule.js';
@@ -18,13 +18,14 @@ export function notChecked(input: RuleInput, policy: CheckPolicy): readonly stri
   const bases = baseImageRules.filter((name) => names.has(name));
   const hasShell = subject.shell !== undefined || !shellRules.some(({ name }) => names.has(name));
   const variables = names.has('UndefinedVar') ? unjudgedVariables(input) : undefined;
+  const refusals = names.has('DockerfileSyntax') ? unjudgedRefusals(input) : undefined;
   return [
     ...(subject.baseImages === undefined && bases.length > 0
       ? [
           `${bases.join(' and ')} ${bases.length === 1 ? 'was' : 'were'} not checked: nobody was asked about the base images.`,
         ]
       : []),
-    ...(variables === undefined ? [] : [variables]),
+    ...[variables, refusals].flatMap((note) => note ?? []),
     ...(hasShell ? [] : ['The shell of RUN was not checked: the parser of shell could not be loaded.']),
   ];
 }

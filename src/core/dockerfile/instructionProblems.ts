@@ -4,6 +4,7 @@ import { flagProblems } from './flagProblems.js';
 import { parseGoDuration } from './goDuration.js';
 import { quoteGo } from './goText.js';
 import { readHeredocWord } from './heredocWord.js';
+import { mountSyntaxError } from './mountFields.js';
 import { suggestionSuffix } from './suggestion.js';
 
 type Check = (instruction: Instruction) => readonly BuildProblem[];
@@ -22,7 +23,7 @@ const checks: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly C
   ['LABEL', [flagProblems, atLeastOne, blankNames]],
   ['MAINTAINER', [exactlyOne, flagProblems]],
   ['ONBUILD', [atLeastOne, flagProblems, onbuild]],
-  ['RUN', [flagProblems, network, security]],
+  ['RUN', [flagProblems, mounts, network, security]],
   ['SHELL', [flagProblems, atLeastOne, shellForm]],
   ['STOPSIGNAL', [exactlyOne]],
   ['USER', [exactlyOne, flagProblems]],
@@ -153,6 +154,17 @@ function shellForm({ form, words, keywordRange }: Instruction): readonly BuildPr
         'SHELL requires the arguments to be in JSON form',
         words[0]?.range ?? keywordRange,
       );
+}
+
+/** What cannot be read, and what is never expanded; the rest is looked at when the variables are known. */
+function mounts({ flags }: Instruction): readonly BuildProblem[] {
+  return flags
+    .filter(({ name }) => name === 'mount')
+    .flatMap(({ value = '', range, valueRange = range }) => {
+      const message = mountSyntaxError(value);
+      return message === undefined ? [] : refuse('invalid-flag-value', message, valueRange);
+    })
+    .slice(0, 1);
 }
 
 function network(instruction: Instruction): readonly BuildProblem[] {

@@ -17,6 +17,16 @@ export function mountFields(text: string): readonly MountField[] {
   return readMountFields(text).fields;
 }
 
+/** What the builder says of a `--mount` before it knows any variable; undefined where it takes it. */
+export function mountSyntaxError(text: string): string | undefined {
+  const { fields, error } = readMountFields(text);
+  const isVariable = fields.some((field) => /^from=.*\$./is.test(field.text));
+  return (
+    error ??
+    (isVariable ? "'from' doesn't support variable expansion, define alias stage instead" : undefined)
+  );
+}
+
 /**
  * Reads the fields of a `--mount` as the builder does: quotes stand around a field or not at all.
  * https://www.rfc-editor.org/rfc/rfc4180

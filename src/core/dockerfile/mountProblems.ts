@@ -1,11 +1,11 @@
-import type { BuildProblem, Flag, Instruction } from './dockerfileDocument.js';
-import type { Lookup } from './expandWord.js';
+import type { BuildProblem, Instruction } from './dockerfileDocument.js';
 import { expand } from './expandWord.js';
 import { quoteGo } from './goText.js';
 import type { MountField } from './mountFields.js';
-import { readMountFields } from './mountFields.js';
-import { pathIn } from './stageVariables.js';
+import { mountFields, mountSyntaxError } from './mountFields.js';
+import { pathIn } from './pathIn.js';
 import { suggestionSuffix } from './suggestion.js';
+import type { ValueContext } from './valueContext.js';
 import { expansionProblem } from './variableProblems.js';
 
 const types = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'];
@@ -26,60 +26,59 @@ interface Mount {
  * What the builder refuses of `RUN --mount`, variables resolved; it stops at the first.
  * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/instructions/commands_runmount.go
  */
-export function mountProblems(instruction: Instruction, context: MountContext): readonly BuildProblem[] {
-  if (instruction.keyword !== 'RUN') {
+export function mountProblems(instruction: Instruction, context: ValueContext): readonly BuildProblem[] {
+  const flags = instruction.keyword === 'RUN' ? instruction.flags.filter(({ name }) => name === 'mount') : [];
+  // Why: what cannot be read was refused before.
+  if (flags.some(({ value = '' }) => mountSyntaxError(value) !== undefined)) {
     return [];
   }
-  return instruction.flags
-    .filter(({ name, value }) => name === 'mount' && value !== undefined)
-    .flatMap((flag) => problemsOf(flag, context))
-    .slice(0, 1);
+  const mounts = flags.map((flag): PlacedMount => {
+    const range = flag.valueRange ?? flag.range;
+    return { fields: mountFields(flag.value ?? ''), range, mount: { type: 'bind', given: new Map() } };
+  });
+  // Why: all are read before the first is mounted.
+  return [
+    ...mounts.flatMap((each) => readProblems(each, context).slice(0, 1)),
+    ...mounts.flatMap(({ mount, range }) => refuse(targetError(mount, context.directory), range)),
+  ].slice(0, 1);
 }
 
-/** What is known where the instruction stands. */
-interface MountContext {
-  readonly escape: string;
-  readonly lookup: Lookup;
-  /** Where relative targets begin; undefined when not known. */
-  readonly directory: string | undefined;
+interface PlacedMount extends Pick<BuildProblem, 'range'> {
+  readonly fields: readonly MountField[];
+  readonly mount: Mount;
 }
 
-function problemsOf(flag: Flag, context: MountContext): readonly BuildProblem[] {
-  const range = flag.valueRange ?? flag.range;
-  const { fields, error: malformed } = readMountFields(flag.value ?? '');
-  const isVariable = fields.some(({ text }) => /^from=.*\$./is.test(text));
-  const unusable =
-    malformed ??
-    (isVariable ? "'from' doesn't support variable expansion, define alias stage instead" : undefined);
-  if (unusable !== undefined) {
-    return [{ code: 'invalid-flag-value', message: unusable, range }];
-  }
-  const mount: Mount = { type: 'bind', given: new Map() };
+function refuse(message: string | undefined, range: BuildProblem['range']): readonly BuildProblem[] {
+  return message === undefined ? [] : [{ code: 'invalid-flag-value', message, range }];
+}
+
+function readProblems({ fields, mount, range }: PlacedMount, context: ValueContext): readonly BuildProblem[] {
   for (const field of fields) {
     const problems = fieldProblems(mount, field, { ...context, range });
     if (problems.length > 0) {
       return problems;
     }
   }
-  const message = wholeError(mount) ?? targetError(mount, context.directory);
-  return message === undefined ? [] : [{ code: 'invalid-flag-value', message, range }];
+  return refuse(wholeError(mount), range);
 }
 
 function fieldProblems(
   mount: Mount,
   { key, value, text }: MountField,
-  { escape, lookup, range }: MountContext & Pick<BuildProblem, 'range'>,
+  { escape, lookup, leaveOpen, range }: ValueContext & Pick<BuildProblem, 'range'>,
 ): readonly BuildProblem[] {
   const expansion = value === undefined ? { uses: [] } : expand(value, { escape, lookup });
   const problems = expansionProblem({ text: value ?? '', range }, expansion);
   if (problems.length > 0) {
     return problems;
   }
-  const message =
-    value === undefined
-      ? bareError(mount, key, text)
-      : pairError(mount, { key, value: expansion.text, field: text });
-  return message === undefined ? [] : [{ code: 'invalid-flag-value', message, range }];
+  if (value === undefined) {
+    return refuse(bareError(mount, key, text), range);
+  }
+  if (expansion.text === undefined && pairChecks.get(key) !== checkNothing) {
+    leaveOpen();
+  }
+  return refuse(pairError(mount, { key, value: expansion.text, field: text }), range);
 }
 
 function bareError(mount: Mount, key: string, field: string): string | undefined {

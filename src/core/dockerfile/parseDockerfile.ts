@@ -2,6 +2,7 @@ import type { DockerfileDocument, Instruction, Stage } from './dockerfileDocumen
 import { DockerfileReader } from './dockerfileReader.js';
 import { knownInstructions } from './instructionProblems.js';
 import { lineAt, offsetAt, rangeBetween } from './lineTable.js';
+import { takenProblems } from './sourceProblems.js';
 
 /**
  * Reads a Dockerfile exactly as BuildKit does; never fails: where a builder would stop, the problem is noted and the
@@ -27,7 +28,10 @@ export function parseDockerfile(text: string, earlier?: DockerfileDocument): Doc
     emptyContinuations: readings.flatMap(({ emptyContinuation }) => emptyContinuation ?? []),
     readings,
   };
-  return { ...document, problems: [...problems, ...fileProblems(document)].toSorted(byPlace) };
+  return {
+    ...document,
+    problems: [...problems, ...fileProblems(document), ...takenProblems(document)].toSorted(byPlace),
+  };
 }
 
 type Problem = DockerfileDocument['problems'][number];

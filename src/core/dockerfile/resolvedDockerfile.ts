@@ -1,21 +1,17 @@
 import type { Range } from '../base/text.js';
-import type { BuildProblem, DockerfileDocument, Instruction, Stage, Word } from './dockerfileDocument.js';
+import type { DockerfileDocument, Instruction, Stage, Word } from './dockerfileDocument.js';
 import { flagOf } from './dockerfileDocument.js';
 import { expandWord } from './expandWord.js';
 import type { Lookup, VariableValue } from './expandWord.js';
-import type { BuildSettings, Scope } from './stageVariables.js';
+import type { BuildSettings } from './automaticArgs.js';
+import type { Scope } from './stageVariables.js';
 import { copyScope, globalArgs, initialScope, walkStage } from './stageVariables.js';
 import { Heirs } from './heirs.js';
 import type { Surroundings } from './lookupMemo.js';
 import { rememberLookups } from './lookupMemo.js';
 import { mountFields } from './mountFields.js';
-import { mountProblems } from './mountProblems.js';
 import { readHeredocWord } from './heredocWord.js';
 import { sourceKind } from './sourceKind.js';
-import { fromProblems, sourceStageProblems } from './stageProblems.js';
-import type { StageTable } from './stageProblems.js';
-import { valueProblems } from './valueProblems.js';
-import { variableProblems } from './variableProblems.js';
 
 /** What one build of a Dockerfile uses: the stages it reaches, the image it rests on, the files it takes. */
 export interface ResolvedDockerfile {
@@ -26,8 +22,6 @@ export interface ResolvedDockerfile {
   readonly baseImage?: BaseImage;
   /** Files taken by COPY, ADD and bind mounts of the reachable stages, in file order. */
   readonly sources: readonly Source[];
-  /** What makes this build refuse the file besides the document's own problems, in all stages, in file order. */
-  readonly problems: readonly BuildProblem[];
 }
 
 /** The image at the end of the final stage's chain of FROMs. */
@@ -57,13 +51,9 @@ export function resolveDockerfile(document: DockerfileDocument, settings: BuildS
   const globalLookup: Lookup = (name) => (globals.has(name) ? globals.get(name) : null);
   const stages = readStages(document, globalLookup);
   const walked = walkStages(document, stages, { globals, settings });
-  const problems = [
-    ...preambleProblems(document, settings, globalLookup),
-    ...stages.flatMap((facts, index) => [...facts.problems, ...(walked[index]?.problems ?? [])]),
-  ];
   const finalStage = findTarget(document, settings.target);
   if (finalStage === undefined) {
-    return { reachable: [], sources: [], problems };
+    return { reachable: [], sources: [] };
   }
   const needed = reach(stages, finalStage.index);
   const reachable = stages.filter((facts) => needed.has(facts.stage.index));
@@ -72,26 +62,8 @@ export function resolveDockerfile(document: DockerfileDocument, settings: BuildS
     finalStage,
     reachable: reachable.map((facts) => facts.stage),
     ...(baseImage !== undefined && { baseImage }),
-    sources: reachable.flatMap(({ stage }) => walked[stage.index]?.sources ?? []),
-    problems,
+    sources: reachable.flatMap(({ stage }) => walked[stage.index] ?? []),
   };
-}
-
-/** The default of an ARG is only looked at where the build gives no value. */
-function preambleProblems(
-  { preamble, escape }: DockerfileDocument,
-  { buildArgs }: BuildSettings,
-  lookup: Lookup,
-): readonly BuildProblem[] {
-  return preamble.flatMap((instruction) =>
-    instruction.keyword === 'ARG' && !isGiven(instruction, buildArgs)
-      ? variableProblems(instruction, escape, lookup)
-      : [],
-  );
-}
-
-function isGiven({ assignments = [] }: Instruction, buildArgs: BuildSettings['buildArgs']): boolean {
-  return assignments.every(({ key }) => Object.hasOwn(buildArgs, key));
 }
 
 /** The stage of that name, whatever its case; the last one without a name. A number names no stage. */
@@ -109,8 +81,6 @@ interface StageFacts {
   readonly parent?: number;
   /** Indexes of the stages that COPY and mounts take from. */
   readonly others: readonly number[];
-  /** What the builder refuses of its FROM. */
-  readonly problems: readonly BuildProblem[];
 }
 
 function readStages(document: DockerfileDocument, lookup: Lookup): readonly StageFacts[] {
@@ -136,7 +106,6 @@ function readStage(
     ...(reference !== undefined && { reference }),
     ...(parent !== undefined && { parent }),
     others: stage.instructions.flatMap((instruction) => stagesNamedBy(instruction, stage.index, earlier)),
-    problems: fromProblems(stage, { escape, lookup, isStage: (name) => earlier.has(name) }),
   };
 }
 
@@ -179,77 +148,25 @@ function findBase(stages: readonly StageFacts[], final: number): BaseImage | und
   };
 }
 
-/** What is found on the way through a stage. */
-interface WalkedStage {
-  readonly sources: readonly Source[];
-  readonly problems: readonly BuildProblem[];
-}
-
 function walkStages(
   document: DockerfileDocument,
   stages: readonly StageFacts[],
   context: { readonly globals: Map<string, VariableValue>; readonly settings: BuildSettings },
-): readonly WalkedStage[] {
+): readonly (readonly Source[])[] {
   const ends = new Heirs<Scope>(stages.map(({ parent }) => parent));
-  const { buildArgs } = context.settings;
-  const table = toTable(document);
   return stages.map(({ stage, parent, reference }) => {
     const sources: Source[] = [];
-    const problems: BuildProblem[] = [];
     const scope = initialScope(ends.take(parent, copyScope), reference === 'scratch');
     const end = walkStage(document, stage, { ...context, scope }, (instruction, lookup) => {
-      const found = lookAt(instruction, { escape: document.escape, lookup, directory: scope.directory });
-      sources.push(...found.sources);
-      problems.push(...sourceStageProblems(table, stage, instruction));
-      if (instruction.keyword !== 'ARG' || !isGiven(instruction, buildArgs)) {
-        problems.push(...problemsOf(instruction, found, document));
-      }
+      const around = { escape: document.escape, lookup, directory: undefined };
+      sources.push(...sourcesOf(instruction, around));
     });
     ends.leave(stage.index, end);
-    return { sources, problems };
+    return sources;
   });
 }
 
-function toTable({ stages }: DockerfileDocument): StageTable {
-  const named = stages.flatMap((stage) => (stage.name === undefined ? [] : [[stage.name, stage] as const]));
-  return { stages, byName: new Map(named) };
-}
-
-/** What an instruction takes, and what of it cannot be expanded, or has no such value. */
-const lookAt = rememberLookups((instruction: Instruction, around: Surroundings) => {
-  const { escape, lookup } = around;
-  return {
-    sources: sourcesOf(instruction, around),
-    malformed: variableProblems(instruction, escape, lookup),
-    unusable: [
-      ...mountProblems(instruction, around),
-      ...valueProblems(instruction, escape, lookup),
-    ] as readonly BuildProblem[],
-  };
-});
-
-/** What the builder refuses first of an instruction. */
-function problemsOf(
-  instruction: Instruction,
-  { malformed, unusable }: ReturnType<typeof lookAt>,
-  { directives }: DockerfileDocument,
-): readonly BuildProblem[] {
-  return malformed.length > 0 ? malformed : [...deviceProblems(instruction, directives), ...unusable];
-}
-
-/** Devices are for the experimental syntax; what another `# syntax=` takes is not known here. */
-function deviceProblems(
-  instruction: Instruction,
-  directives: DockerfileDocument['directives'],
-): readonly BuildProblem[] {
-  const device = instruction.keyword === 'RUN' ? flagOf(instruction, 'device') : undefined;
-  const message = 'device feature is only supported in Dockerfile frontend 1.14.0-labs or later';
-  return device === undefined || directives.some(({ name }) => name === 'syntax')
-    ? []
-    : [{ code: 'unknown-flag', message, range: device.range }];
-}
-
-function sourcesOf(instruction: Instruction, around: Surroundings): readonly Source[] {
+const sourcesOf = rememberLookups((instruction: Instruction, around: Surroundings): readonly Source[] => {
   const { keyword } = instruction;
   if (keyword === 'RUN') {
     return mountSources(instruction, around);
@@ -262,7 +179,7 @@ function sourcesOf(instruction: Instruction, around: Surroundings): readonly Sou
     .slice(0, -1)
     .filter((word) => instruction.form === 'json' || !isHeredoc(word))
     .map((word) => toSource({ keyword, word, keepsParents, text: word.text }, around));
-}
+});
 
 function flagValue(instruction: Instruction, name: string): string | undefined {
   const flag = flagOf(instruction, name);

@@ -1,24 +1,14 @@
 import type { BuildProblem, Instruction, ProblemCode, Word } from './dockerfileDocument.js';
 import { flagOf } from './dockerfileDocument.js';
-import type { Lookup } from './expandWord.js';
 import { expand, expandWord } from './expandWord.js';
 import { quoteGo } from './goText.js';
 import { isKnownSignal } from './signals.js';
 import { sourceKind } from './sourceKind.js';
 import { readHeredocWord } from './heredocWord.js';
-
-interface Values {
-  readonly escape: string;
-  readonly lookup: Lookup;
-}
+import type { ValueContext } from './valueContext.js';
 
 /** What the builder refuses of an instruction's values once it knows the variables; values unknown here are let pass. */
-export function valueProblems(
-  instruction: Instruction,
-  escape: string,
-  lookup: Lookup,
-): readonly BuildProblem[] {
-  const values = { escape, lookup };
+export function valueProblems(instruction: Instruction, values: ValueContext): readonly BuildProblem[] {
   switch (instruction.keyword) {
     case 'EXPOSE':
       return inOrder(instruction.words)
@@ -45,8 +35,12 @@ function inOrder(words: readonly Word[]): readonly Word[] {
   return words.toSorted(({ text: one }, { text: other }) => (one < other ? -1 : Number(one > other)));
 }
 
-function portProblems(word: Word, { escape, lookup }: Values): readonly BuildProblem[] {
-  const { words = [] } = expand(word.text, { escape, lookup });
+function portProblems(word: Word, values: ValueContext): readonly BuildProblem[] {
+  const { words } = expand(word.text, values);
+  if (words === undefined) {
+    values.leaveOpen();
+    return [];
+  }
   return words.flatMap(({ text }) => {
     const error = portError(text);
     return error === undefined ? [] : refuse('invalid-port', error, word);
@@ -82,20 +76,29 @@ function portRange(text: string): { readonly first: number; readonly last: numbe
   return isRange ? { first: Number(from), last: Number(to) } : undefined;
 }
 
-function signalProblems(word: Word, { escape, lookup }: Values): readonly BuildProblem[] {
-  const signal = expandWord(word.text, escape, lookup);
+function signalProblems(word: Word, values: ValueContext): readonly BuildProblem[] {
+  const signal = valueOf(word.text, values);
   return signal === undefined || isKnownSignal(signal)
     ? []
     : refuse('invalid-signal', `invalid signal: ${signal}`, word);
 }
 
-function volumeProblems(word: Word, { escape, lookup }: Values): readonly BuildProblem[] {
-  return expandWord(word.text, escape, lookup) === ''
+function volumeProblems(word: Word, values: ValueContext): readonly BuildProblem[] {
+  return valueOf(word.text, values) === ''
     ? refuse('invalid-syntax', 'VOLUME specified can not be an empty string', word)
     : [];
 }
 
-function copyProblems(instruction: Instruction, values: Values): readonly BuildProblem[] {
+/** Undefined where it is not known here, which is noted. */
+function valueOf(text: string, { escape, lookup, leaveOpen }: ValueContext): string | undefined {
+  const value = expandWord(text, escape, lookup);
+  if (value === undefined) {
+    leaveOpen();
+  }
+  return value;
+}
+
+function copyProblems(instruction: Instruction, values: ValueContext): readonly BuildProblem[] {
   return [
     ...chmodProblems(instruction, values),
     ...checksumProblems(instruction, values),
@@ -104,9 +107,9 @@ function copyProblems(instruction: Instruction, values: Values): readonly BuildP
 }
 
 /** Octal, or as chmod takes it: `u=rwX,go-w`. */
-function chmodProblems(instruction: Instruction, { escape, lookup }: Values): readonly BuildProblem[] {
+function chmodProblems(instruction: Instruction, values: ValueContext): readonly BuildProblem[] {
   const flag = flagOf(instruction, 'chmod');
-  const mode = expandWord(flag?.value ?? '', escape, lookup);
+  const mode = valueOf(flag?.value ?? '', values);
   if (flag === undefined || mode === undefined || mode === '') {
     return [];
   }
@@ -123,9 +126,9 @@ function chmodProblems(instruction: Instruction, { escape, lookup }: Values): re
     : refuse('invalid-flag-value', 'invalid syntax', flag);
 }
 
-function checksumProblems(instruction: Instruction, { escape, lookup }: Values): readonly BuildProblem[] {
+function checksumProblems(instruction: Instruction, values: ValueContext): readonly BuildProblem[] {
   const flag = flagOf(instruction, 'checksum');
-  const checksum = expandWord(flag?.value ?? '', escape, lookup);
+  const checksum = valueOf(flag?.value ?? '', values);
   if (instruction.keyword !== 'ADD' || flag === undefined || checksum === undefined || checksum === '') {
     return [];
   }
@@ -134,7 +137,7 @@ function checksumProblems(instruction: Instruction, { escape, lookup }: Values):
   if (only === undefined || sources.length !== 1) {
     return refuse('invalid-flag-value', "checksum can't be specified for multiple sources", flag);
   }
-  const source = expandWord(only.text, escape, lookup);
+  const source = valueOf(only.text, values);
   if (source === undefined) {
     return [];
   }
@@ -142,7 +145,8 @@ function checksumProblems(instruction: Instruction, { escape, lookup }: Values):
   return isRemote ? [] : refuse('invalid-flag-value', 'checksum requires HTTP(S) or Git sources', flag);
 }
 
-function remoteProblems(instruction: Instruction, { escape, lookup }: Values): readonly BuildProblem[] {
+/** A source that is not known here is taken for a path: nobody writes `COPY` for anything else. */
+function remoteProblems(instruction: Instruction, { escape, lookup }: ValueContext): readonly BuildProblem[] {
   if (instruction.keyword !== 'COPY') {
     return [];
   }

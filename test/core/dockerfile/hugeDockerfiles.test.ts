@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { parseDockerfile } from '../../../src/core/dockerfile/parseDockerfile.js';
-import { resolveDockerfile } from '../../../src/core/dockerfile/resolvedDockerfile.js';
 import { suggest } from '../../../src/core/dockerfile/suggestion.js';
-
-function resolve(text: string): ReturnType<typeof resolveDockerfile> {
-  return resolveDockerfile(parseDockerfile(text), { buildArgs: {} });
-}
+import { refusals } from '../check/refusals.js';
 
 function times(count: number, toText: (index: number) => string): string {
   return Array.from({ length: count }, (_unused, index) => toText(index)).join('');
@@ -14,27 +9,25 @@ function times(count: number, toText: (index: number) => string): string {
 
 test('a value that doubles with every line is given up, not kept', () => {
   const text = `FROM scratch\nENV A0=xx\n${times(3000, (index) => `ENV A${index + 1}="$A${index}$A${index}"\n`)}`;
-  expect(resolve(`${text}STOPSIGNAL $A3000\n`).problems).toEqual([]);
+  expect(refusals(`${text}STOPSIGNAL $A3000\n`)).toEqual([]);
 });
 
 test('a replacement that makes a value huge is given up', () => {
   const long = 'a'.repeat(60_000);
   const text = `FROM scratch\nENV A=${long}\nENV B=$A\nENV C=\${A//a/$B}\nSTOPSIGNAL $C\n`;
-  expect(resolve(text).problems).toEqual([]);
+  expect(refusals(text)).toEqual([]);
 });
 
 test('a long line of stages, each with variables of its own, ends with all of them', () => {
   const chain = times(20_000, (index) => `FROM s${index} AS s${index + 1}\nENV A${index}=TERM\n`);
   const text = `FROM scratch AS s0\n${chain}STOPSIGNAL $A0\nUSER \${B:?none}\n`;
-  expect(resolve(text).problems.map(({ message }) => message)).toEqual([
-    'failed to process "${B:?none}": B: none',
-  ]);
+  expect(refusals(text)).toEqual(['failed to process "${B:?none}": B: none']);
 });
 
 test('stages based on one and the same stage do not see what the others set', () => {
   const text =
     'FROM scratch AS a\nENV A=TERM\nFROM a AS b\nENV A=foo\nFROM a\nSTOPSIGNAL $A\nFROM b\nSTOPSIGNAL $A\n';
-  expect(resolve(text).problems.map(({ message }) => message)).toEqual(['invalid signal: foo']);
+  expect(refusals(text)).toEqual(['invalid signal: foo']);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { parseDockerfile } from '../../../src/core/dockerfile/parseDockerfile.js';
 import { resolveDockerfile } from '../../../src/core/dockerfile/resolvedDockerfile.js';
-import type { BuildSettings } from '../../../src/core/dockerfile/stageVariables.js';
+import type { BuildSettings } from '../../../src/core/dockerfile/automaticArgs.js';
 
 const plain: BuildSettings = { buildArgs: {} };
 const arm: BuildSettings = { buildArgs: {}, platform: { os: 'linux', architecture: 'arm', variant: 'v7' } };

@@ -11,6 +11,8 @@ export interface BaseImageFacts {
   /** `NAME=value`, as in the config. */
   readonly env: readonly string[];
   readonly shell?: readonly string[];
+  /** Where its instructions begin; `/` where it says nothing. */
+  readonly workingDir?: string;
   /** The instructions that wait for a FROM. */
   readonly onbuild?: readonly string[];
 }

@@ -8,13 +8,31 @@ const mostNames = 5;
 /** What UndefinedVar could not judge because base images may set it; a sentence, or undefined when it judged all. */
 export function unjudgedVariables(input: EvaluationInput): string | undefined {
   const stages = evaluateBuilds(input).flatMap((build) => build.stages);
-  const names = new Set(stages.flatMap(({ steps }) => steps.flatMap(({ unknownNames }) => unknownNames)));
-  if (names.size === 0) {
+  const names = stages.flatMap(({ steps }) => steps.flatMap(({ unknownNames }) => unknownNames));
+  if (names.length === 0) {
     return undefined;
   }
-  const told = [...names].slice(0, mostNames).map((name) => `$${name}`);
-  const rest = names.size > mostNames ? ` and ${names.size - mostNames} more` : '';
-  return `UndefinedVar was not checked for ${told.join(', ')}${rest}: a base image may set them, and nothing is known of ${imagesOf(stages)}.`;
+  return `UndefinedVar was not checked for ${list(names.map((name) => `$${name}`))}: a base image may set them, and nothing is known of ${imagesOf(stages)}.`;
+}
+
+/** What a builder may refuse, depending on what base images set; a sentence, or undefined when nothing is left open. */
+export function unjudgedRefusals(input: EvaluationInput): string | undefined {
+  const stages = evaluateBuilds(input).flatMap((build) => build.stages);
+  const steps = stages.flatMap((stage) => stage.steps).filter(({ openNames }) => openNames.length > 0);
+  if (steps.length === 0) {
+    return undefined;
+  }
+  const places = steps.map(
+    ({ instruction, place }) => `${instruction.keyword} in line ${place.startLine + 1}`,
+  );
+  const names = steps.flatMap(({ openNames }) => openNames.map((name) => `$${name}`));
+  return `Whether a builder refuses ${list(places)} was not checked: it depends on ${list(names)}, which a base image may set, and nothing is known of ${imagesOf(stages)}.`;
+}
+
+function list(items: readonly string[]): string {
+  const all = [...new Set(items)];
+  const rest = all.length > mostNames ? ` and ${all.length - mostNames} more` : '';
+  return `${all.slice(0, mostNames).join(', ')}${rest}`;
 }
 
 function imagesOf(stages: readonly EvaluatedStage[]): string {

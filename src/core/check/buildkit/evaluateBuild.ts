@@ -1,16 +1,22 @@
+import type { BuildSettings } from '../../dockerfile/automaticArgs.js';
+import type { BuildTrigger } from '../../dockerfile/buildTrigger.js';
+import { readTrigger } from '../../dockerfile/buildTrigger.js';
 import type { DockerfileDocument, Instruction, Stage } from '../../dockerfile/dockerfileDocument.js';
 import { flagOf } from '../../dockerfile/dockerfileDocument.js';
-import { parseDockerfile } from '../../dockerfile/parseDockerfile.js';
 import { formatPlatform, parsePlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
 import type { PlatformBuild, RuleInput } from '../rule.js';
 import { findBaseImage } from './baseImageFacts.js';
-import type { BuildGiven, GlobalArgs } from './environment.js';
+import type { GlobalArgs } from './environment.js';
 import { lookupIn, readGlobalArgs } from './environment.js';
 import type { EvaluatedBuild, EvaluatedStage, Step } from './evaluatedBuild.js';
+import { fromProblems } from './fromProblems.js';
+import type { StepContext } from './evaluateStep.js';
 import { evaluateStep } from './evaluateStep.js';
 import { Heirs } from '../../dockerfile/heirs.js';
 import { mountFields } from '../../dockerfile/mountFields.js';
+import type { StageTable } from '../../dockerfile/stageSources.js';
+import { stageTable } from '../../dockerfile/stageSources.js';
 import { readPlatformFlag } from './platformFlag.js';
 import { baseOfContext, NamedContexts } from './stageBase.js';
 import type { StageBase } from './stageBase.js';
@@ -40,13 +46,14 @@ export function evaluateBuilds(input: EvaluationInput): readonly EvaluatedBuild[
 }
 
 /** A stage before its instructions are gone through. */
-type Opened = Omit<EvaluatedStage, 'isReached' | 'steps'>;
+type Opened = Omit<EvaluatedStage, 'isReached' | 'isBuilt' | 'steps'>;
 
 class Evaluation {
-  private readonly given: BuildGiven;
+  private readonly given: BuildSettings;
   private readonly globals: GlobalArgs;
   private readonly contexts: NamedContexts;
   private readonly byName = new Map<string, number>();
+  private readonly table: StageTable;
   private readonly input: EvaluationInput;
   private readonly document: DockerfileDocument;
   private readonly build: PlatformBuild;
@@ -66,6 +73,7 @@ class Evaluation {
     };
     this.globals = readGlobalArgs(document, this.given);
     this.contexts = new NamedContexts(input.recipe.target.contexts);
+    this.table = stageTable(document);
   }
 
   run(): EvaluatedBuild {
@@ -79,14 +87,14 @@ class Evaluation {
     );
     for (const stage of opened) {
       const { index } = stage.stage;
-      const isReplaced = target !== undefined && this.contextOf(stage.stage) !== undefined;
-      const isReached = wanted === undefined || (needed.has(index) && !isReplaced);
+      const isBuilt = needed.has(index) && this.contextOf(stage.stage) === undefined;
+      const isReached = wanted === undefined || isBuilt;
       const steps = this.evaluate(
         stage,
         ends,
         needed.has(index) ? inheritedTriggers(stage.base, stages) : [],
       );
-      stages.push({ ...stage, isReached, steps: isReached ? steps : [] });
+      stages.push({ ...stage, isReached, isBuilt, steps: isReached ? steps : [] });
     }
     const { platform } = this.build;
     return { ...(platform !== undefined && { platform }), globals: this.globals, stages };
@@ -103,6 +111,7 @@ class Evaluation {
         : readPlatformFlag(platformFlag.value, this.given.buildPlatform);
     const platform = platformFlag === undefined ? this.given.platform : flagged;
     const base = this.baseOf(stage, name, platform);
+    const problems = fromProblems(stage, name, { platform: platformFlag, isStage: base.kind === 'stage' });
     if (stage.name !== undefined) {
       this.byName.set(stage.name, stage.index);
     }
@@ -111,13 +120,14 @@ class Evaluation {
       defaults === undefined
         ? undefined
         : expandWord(written, { escape: this.document.escape }, lookupIn(defaults));
-    return { stage, name, defaultName, platformFlag, platform, base };
+    return { stage, problems, name, defaultName, platformFlag, platform, base };
   }
 
   private expandGlobal(text: string): Expansion {
     return expandWord(text, { escape: this.document.escape }, lookupIn(this.globals.environment));
   }
 
+  /** The named context that stands in for the stage altogether. */
   private contextOf(stage: Stage): string | undefined {
     return stage.name === undefined ? undefined : this.contexts.find(stage.name);
   }
@@ -162,7 +172,8 @@ class Evaluation {
 
   private needsOf({ stage, base }: Opened, opened: readonly Opened[]): readonly number[] {
     const parent = base.kind === 'stage' ? opened[base.index] : undefined;
-    const triggers = parent === undefined ? [] : triggersOf({ ...parent, isReached: true, steps: [] });
+    const waiting = parent === undefined ? [] : triggersOf(parent.stage);
+    const triggers = waiting.flatMap(({ instruction }) => instruction ?? []);
     const used = [...triggers, ...stage.instructions].flatMap((instruction) => this.stagesUsed(instruction));
     return base.kind === 'stage' ? [base.index, ...used] : used;
   }
@@ -183,7 +194,7 @@ class Evaluation {
   private evaluate(
     opened: Opened,
     ends: Heirs<StageState>,
-    triggers: readonly Instruction[],
+    triggers: readonly BuildTrigger[],
   ): readonly Step[] {
     const { base, stage } = opened;
     const inherited = ends.take(
@@ -191,29 +202,43 @@ class Evaluation {
       (parent) => new StageState(parent.os, parent),
     );
     const state = (inherited ?? new StageState(osOf(opened, this.given))).begin(base);
-    const context = { escape: this.document.escape, globals: this.globals, buildArgs: this.given.buildArgs };
+    const { document, table, globals } = this;
+    const context = { document, table, escape: document.escape, globals, buildArgs: this.given.buildArgs };
     const steps = [
-      ...triggers.map((trigger) => evaluateStep(state, stage.from, trigger, context)),
-      ...stage.instructions.map((instruction) => evaluateStep(state, instruction, instruction, context)),
+      ...triggers.flatMap((trigger) => evaluateTrigger(state, stage, trigger, context)),
+      ...stage.instructions.map((instruction) =>
+        evaluateStep(state, { stage, place: instruction }, instruction, context),
+      ),
     ];
     ends.leave(stage.index, state);
     return steps;
   }
 }
 
-function osOf({ base, platform }: Opened, given: BuildGiven): string {
+function osOf({ base, platform }: Opened, given: BuildSettings): string {
   const facts = base.kind === 'image' ? base.facts : undefined;
   const own = base.kind === 'scratch' ? given.platform : platform;
   return own?.os ?? facts?.os ?? 'linux';
 }
 
-function inheritedTriggers(base: StageBase, before: readonly EvaluatedStage[]): readonly Instruction[] {
+/** What the builder refuses of its text is told in place of what it would come to. */
+function evaluateTrigger(
+  state: StageState,
+  stage: Stage,
+  { instruction = { ...stage.from }, problem }: BuildTrigger,
+  context: StepContext,
+): readonly Step[] {
+  const step = evaluateStep(state, { stage, place: stage.from }, instruction, context);
+  return [problem === undefined ? step : { ...step, problems: [problem] }];
+}
+
+function inheritedTriggers(base: StageBase, before: readonly EvaluatedStage[]): readonly BuildTrigger[] {
   if (base.kind === 'stage') {
     const parent = before[base.index];
-    return parent === undefined ? [] : triggersOf(parent);
+    return parent === undefined ? [] : triggersOf(parent.stage);
   }
   const written = base.kind === 'image' ? (base.facts?.onbuild ?? []) : [];
-  return written.flatMap((text) => parseDockerfile(text).instructions.slice(0, 1));
+  return written.map((text) => readTrigger(text));
 }
 
 function mountedNames(instruction: Instruction): readonly string[] {

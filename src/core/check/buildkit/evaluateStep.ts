@@ -1,15 +1,28 @@
 import { oncePer } from '../../base/oncePer.js';
 import type { Range } from '../../base/text.js';
-import type { Assignment, Flag, Instruction } from '../../dockerfile/dockerfileDocument.js';
+import type {
+  Assignment,
+  BuildProblem,
+  DockerfileDocument,
+  Flag,
+  Instruction,
+  Stage,
+} from '../../dockerfile/dockerfileDocument.js';
+import type { StageTable } from '../../dockerfile/stageSources.js';
 import { suggest } from '../../dockerfile/suggestion.js';
+import { expansionProblem } from '../../dockerfile/variableProblems.js';
 import type { GlobalArgs } from './environment.js';
 import type { EvaluatedText, Step, UndefinedName } from './evaluatedBuild.js';
 import { mountFields } from '../../dockerfile/mountFields.js';
 import { StageState } from './stageState.js';
+import type { StepPlace } from './stepProblems.js';
+import { stepProblems } from './stepProblems.js';
 import type { Expansion, UsedName } from './wordExpansion.js';
 
 /** What is the same for all instructions of a build. */
 export interface StepContext {
+  readonly document: DockerfileDocument;
+  readonly table: StageTable;
   readonly escape: string;
   readonly globals: GlobalArgs;
   readonly buildArgs: Readonly<Record<string, string>>;
@@ -18,10 +31,13 @@ export interface StepContext {
 /** The arguments that BuildKit keeps to itself: https://docs.docker.com/build/metadata/attestations/sbom/ */
 const keptArgs: readonly string[] = ['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCAN_STAGE'];
 
-/** Goes through one instruction: tells what is known just before it, and changes the state as it does. */
+/**
+ * Goes through one instruction: tells what is known just before it, and changes the state as it does. `place` is the
+ * instruction itself, or the FROM that triggers it.
+ */
 export function evaluateStep(
   state: StageState,
-  place: Instruction,
+  { stage, place }: { readonly stage: Stage; readonly place: Instruction },
   instruction: Instruction,
   context: StepContext,
 ): Step {
@@ -29,12 +45,18 @@ export function evaluateStep(
   const visit = isConstant(instruction)
     ? visitConstant(instruction, context)
     : visitAnew(instruction, state, context);
+  const judged =
+    visit.problems.length > 0
+      ? visit
+      : judge(instruction, { stage, isTriggered: place !== instruction }, { state, context });
   return {
     instruction,
     place,
     ...before,
     undefinedNames: visit.undefinedNames,
     unknownNames: visit.unknownNames,
+    problems: judged.problems,
+    openNames: visit.isOpen || judged.isOpen ? [...visit.unknownNames, ...visit.portNames] : nothing,
     keys: visit.keys,
     texts: visit.texts,
   };
@@ -65,11 +87,25 @@ const visitConstant = oncePer(
   (
     instruction: Instruction,
     context: StepContext,
-  ): Pick<Visit, 'undefinedNames' | 'unknownNames' | 'keys' | 'texts'> => {
-    const { undefinedNames, unknownNames, keys, texts } = visitAnew(instruction, new StageState(''), context);
-    return { undefinedNames, unknownNames, keys, texts };
+  ): Omit<Visit, 'state' | 'context' | 'expand' | 'expandPort'> => {
+    const visit = visitAnew(instruction, new StageState(''), context);
+    const { undefinedNames, unknownNames, keys, texts, problems, isOpen, portNames } = visit;
+    return { undefinedNames, unknownNames, keys, texts, problems, isOpen, portNames };
   },
 );
+
+/** What the builder refuses of the values. */
+function judge(
+  instruction: Instruction,
+  place: Pick<StepPlace, 'stage' | 'isTriggered'>,
+  { state, context }: { readonly state: StageState; readonly context: StepContext },
+): { readonly problems: readonly BuildProblem[]; readonly isOpen: boolean } {
+  const { document, table, escape } = context;
+  const hasSyntax = document.directives.some(({ name }) => name === 'syntax');
+  const { directory } = state;
+  const around = { escape, directory, lookup: (name: string) => state.valueOf(name) };
+  return stepProblems(instruction, { ...place, table, hasSyntax }, around);
+}
 
 /** Collects what the words of one instruction came to. */
 class Visit {
@@ -77,6 +113,10 @@ class Visit {
   unknownNames: readonly string[] = nothing;
   keys: readonly EvaluatedText[] = nothing;
   texts: readonly EvaluatedText[] = nothing;
+  problems: readonly BuildProblem[] = nothing;
+  /** Whether a name that is not known here decides if the instruction is refused. */
+  isOpen = false;
+  portNames: readonly string[] = nothing;
   readonly state: StageState;
   readonly context: StepContext;
 
@@ -89,7 +129,11 @@ class Visit {
   expand(text: string, range: Range, keepsQuotes = false): Expansion {
     const escape = keepsQuotes ? '\\' : this.context.escape;
     const expansion = this.state.expand(text, escape, keepsQuotes);
+    if (expansion.error !== undefined && this.problems.length === 0) {
+      this.problems = expansionProblem({ text, range }, { error: expansion.error });
+    }
     if (expansion.unknown.length > 0) {
+      this.isOpen ||= expansion.unknown.some(({ end }) => /^:?\?/.test(text.slice(end, end + 2)));
       const names = expansion.unknown.filter((used) => this.counts(used)).map(({ name }) => name);
       this.unknownNames = [...this.unknownNames, ...names];
     }
@@ -98,6 +142,16 @@ class Visit {
       const found = names.map((used) => this.toUndefined(used, rangeOfUse(text, range, used)));
       this.undefinedNames = [...this.undefinedNames, ...found];
     }
+    return expansion;
+  }
+
+  /** Expands a port: of names that are not set nothing is said. */
+  expandPort(text: string, range: Range): Expansion {
+    const { undefinedNames, unknownNames } = this;
+    const expansion = this.expand(text, range);
+    this.undefinedNames = undefinedNames;
+    this.portNames = [...this.portNames, ...this.unknownNames];
+    this.unknownNames = unknownNames;
     return expansion;
   }
 
@@ -224,7 +278,7 @@ function expandMount(visit: Visit, flag: Flag): void {
 /** Ports are cut into words after expansion; names that are not set are passed over in silence. */
 function visitExpose(visit: Visit, { words }: Instruction): void {
   visit.texts = words.flatMap(({ text, range }): readonly EvaluatedText[] => {
-    const expansion = visit.state.expand(text, visit.context.escape);
+    const expansion = visit.expandPort(text, range);
     return expansion.words?.map((word) => ({ text: word, range })) ?? [{ text: undefined, range }];
   });
 }
@@ -236,6 +290,7 @@ function visitShell(visit: Visit, { words }: Instruction): void {
 function visitWorkdir(visit: Visit, { words }: Instruction): void {
   visit.texts = words.map(({ text, range }) => ({ text: visit.expand(text, range).value, range }));
   visit.state.hasWorkdir = true;
+  visit.state.enter(visit.texts[0]?.text);
 }
 
 function visitWords(visit: Visit, { words }: Instruction): void {

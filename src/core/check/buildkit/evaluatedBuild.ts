@@ -1,5 +1,5 @@
 import type { Range } from '../../base/text.js';
-import type { Instruction, Stage } from '../../dockerfile/dockerfileDocument.js';
+import type { BuildProblem, Instruction, Stage } from '../../dockerfile/dockerfileDocument.js';
 import type { Platform } from '../../platform/platform.js';
 import type { GlobalArgs } from './environment.js';
 import type { StageBase } from './stageBase.js';
@@ -16,6 +16,8 @@ export interface EvaluatedBuild {
 /** A stage with what was made of its FROM and its instructions. */
 export interface EvaluatedStage {
   readonly stage: Stage;
+  /** What the builder refuses of its FROM, whether a build needs it or not. */
+  readonly problems: readonly BuildProblem[];
   /** What FROM names, with the arguments given. */
   readonly name: Expansion;
   /** The same with the defaults of ARG only; undefined when those make no sense. */
@@ -27,6 +29,8 @@ export interface EvaluatedStage {
   readonly base: StageBase;
   /** Whether a check looks at its instructions: all stages without a target, else those the target needs. */
   readonly isReached: boolean;
+  /** Whether a build comes to it; a check without a target comes to all. */
+  readonly isBuilt: boolean;
   /** ONBUILD instructions of the base first; empty unless the stage is reached. */
   readonly steps: readonly Step[];
 }
@@ -54,6 +58,10 @@ export interface Step {
   readonly undefinedNames: readonly UndefinedName[];
   /** Names used that a base image may set; not judged. */
   readonly unknownNames: readonly string[];
+  /** What the builder refuses of it; it stops at the first. */
+  readonly problems: readonly BuildProblem[];
+  /** Names that a base image may set, where it depends on them if the builder refuses it. */
+  readonly openNames: readonly string[];
   /** Of ENV and ARG. */
   readonly keys: readonly EvaluatedText[];
   /** The path of WORKDIR; the ports of EXPOSE; the paths that COPY and ADD take from the context. */

@@ -1,7 +1,11 @@
-import type { Instruction } from '../../dockerfile/dockerfileDocument.js';
+import type { BuildTrigger } from '../../dockerfile/buildTrigger.js';
+import { triggerOf } from '../../dockerfile/buildTrigger.js';
+import type { Stage } from '../../dockerfile/dockerfileDocument.js';
+import { defaultPath } from '../../dockerfile/defaultPath.js';
+import { pathIn } from '../../dockerfile/pathIn.js';
+import type { VariableValue } from '../../dockerfile/variableLookup.js';
 import type { Environment } from './environment.js';
 import { lookupIn } from './environment.js';
-import type { EvaluatedStage } from './evaluatedBuild.js';
 import type { StageBase } from './stageBase.js';
 import { expandWord } from './wordExpansion.js';
 import type { Expansion } from './wordExpansion.js';
@@ -10,6 +14,8 @@ import type { Expansion } from './wordExpansion.js';
 export class StageState {
   shell: 'set' | 'unset' | 'unknown' = 'unset';
   hasWorkdir = false;
+  /** Where relative paths begin; undefined where it is not known here. */
+  directory: string | undefined;
   /** Names declared by ARG, with a value or without. */
   readonly declared: Set<string>;
   private readonly imageValues: Map<string, string | undefined>;
@@ -28,6 +34,7 @@ export class StageState {
     this.isClosed = parent?.isClosed ?? true;
     this.shell = parent?.shell ?? 'unset';
     this.hasWorkdir = parent?.hasWorkdir ?? false;
+    this.directory = parent === undefined ? '/' : parent.directory;
   }
 
   get environment(): Environment {
@@ -39,6 +46,7 @@ export class StageState {
     if (base.kind === 'unknown' || (base.kind === 'image' && base.facts === undefined)) {
       this.isClosed = false;
       this.shell = 'unknown';
+      this.directory = undefined;
       if (this.os !== 'windows') {
         this.imageValues.set('PATH', undefined);
       }
@@ -46,9 +54,10 @@ export class StageState {
     if (base.kind === 'image' && base.facts !== undefined) {
       this.shell = (base.facts.shell ?? []).length > 0 ? 'set' : 'unset';
       this.takeImageValues(base.facts.env);
+      this.enter(`/${base.facts.workingDir ?? ''}`);
     }
     if (!this.imageValues.has('PATH') && this.os !== 'windows') {
-      this.imageValues.set('PATH', undefined);
+      this.imageValues.set('PATH', defaultPath);
       this.isAsImage = false;
     }
     this.putImageFirst();
@@ -80,6 +89,16 @@ export class StageState {
     this.values.set(name, value);
   }
 
+  /** The value of a name: null where it is certainly not set, undefined where it is not known here. */
+  valueOf(name: string): VariableValue {
+    return this.values.has(name) ? this.values.get(name) : this.isClosed ? null : undefined;
+  }
+
+  /** Goes into a directory; undefined where its name is not known here. */
+  enter(path: string | undefined): void {
+    this.directory = path === undefined ? undefined : pathIn(this.directory, path);
+  }
+
   expand(text: string, escape: string, keepsQuotes = false): Expansion {
     return expandWord(text, { escape, keepsQuotes }, lookupIn(this.environment));
   }
@@ -93,11 +112,7 @@ export class StageState {
   }
 }
 
-/** The instructions that the base has in wait for a FROM. */
-export function triggersOf(base: EvaluatedStage): readonly Instruction[] {
-  return base.stage.instructions.flatMap(({ keyword, trigger, heredocs }) =>
-    keyword === 'ONBUILD' && trigger !== undefined
-      ? [trigger.heredocs.length > 0 ? trigger : { ...trigger, heredocs }]
-      : [],
-  );
+/** What a stage has in wait for those that are based on it. */
+export function triggersOf({ instructions }: Stage): readonly BuildTrigger[] {
+  return instructions.filter(({ keyword }) => keyword === 'ONBUILD').map((each) => triggerOf(each));
 }

@@ -31,8 +31,8 @@ export interface Expansion {
   readonly unmatched: readonly UsedName[];
   /** Names that a base image may or may not set. */
   readonly unknown: readonly UsedName[];
-  /** A quote or brace without its end, an operator that there is not, `${x:?}` unset: a build stops here. */
-  readonly isMalformed: boolean;
+  /** Why a build stops here: a quote or brace without its end, an operator that there is not, `${x:?}` unset. */
+  readonly error?: string;
 }
 
 /** How a word is read. */
@@ -51,7 +51,6 @@ export function expandWord(text: string, syntax: WordSyntax, lookup: NameLookup)
       matched: none,
       unmatched: none,
       unknown: none,
-      isMalformed: false,
     };
   }
   const kinds = new Map<string, Named['kind']>();
@@ -65,13 +64,13 @@ export function expandWord(text: string, syntax: WordSyntax, lookup: NameLookup)
     },
   });
   const value = lexer.readAll();
-  const isMalformed = lexer.error !== undefined;
-  const isKnown = lexer.isKnown && !lexer.gaveUp && !isMalformed;
+  const { error } = lexer;
+  const isKnown = lexer.isKnown && !lexer.gaveUp && error === undefined;
   return {
     value: isKnown ? value : undefined,
     words: isKnown ? lexer.words.map((word) => word.text) : undefined,
     ...sortUses(lexer.uses, kinds),
-    isMalformed,
+    ...(error !== undefined && { error }),
   };
 }
 

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 
-import { unjudgedVariables } from '../../../../src/core/check/buildkit/baseImageNotes.js';
+import { unjudgedRefusals, unjudgedVariables } from '../../../../src/core/check/buildkit/baseImageNotes.js';
 import { checkRecipe } from '../../../../src/core/check/checkRecipe.js';
 import { readDockerfile } from '../../../../src/core/check/readDockerfile.js';
 import { sample } from '../sampleSubject.js';
 import { plainBase } from './buildkitSample.js';
 
-function note(text: string, asked = false): string | undefined {
+function note(text: string, asked = false, notes = unjudgedVariables): string | undefined {
   const { recipe, subject } = sample({ text });
   const baseImages = asked ? [plainBase('ubuntu:24.04')] : undefined;
-  return unjudgedVariables({
+  return notes({
     recipe,
     subject: { ...subject, ...(baseImages !== undefined && { baseImages }) },
     ...readDockerfile(recipe, text),
@@ -33,11 +33,28 @@ test('there is nothing to tell when the image is known, or nothing rests on it',
   expect(note('FROM ubuntu:24.04\nLABEL a=$PATH\n')).toBeUndefined();
 });
 
+test('what a builder may refuse is told, with the line and the variables that decide', () => {
+  const open = (text: string, asked = false): string | undefined => note(text, asked, unjudgedRefusals);
+  const text =
+    'FROM ubuntu:24.04\nVOLUME $A\nSTOPSIGNAL ${B}\nEXPOSE $C\nCOPY --chmod=$D a b\nLABEL a=${E:?no}\nUSER $F\n';
+  expect(open(text)).toBe(
+    'Whether a builder refuses VOLUME in line 2, STOPSIGNAL in line 3, EXPOSE in line 4, COPY in line 5, LABEL in line 6 was not checked: ' +
+      'it depends on $A, $B, $C, $D, $E, which a base image may set, and nothing is known of ubuntu:24.04.',
+  );
+  expect(open(text, true)).toBeUndefined();
+  expect(open('FROM scratch\nVOLUME $A\n')).toBeUndefined();
+  expect(open('FROM ubuntu:24.04\nENV A=/data\nVOLUME $A\nCOPY $B /x\n')).toBeUndefined();
+  expect(note('FROM ubuntu:24.04\nEXPOSE $A\n')).toBeUndefined();
+});
+
 test('a check says it among what was not checked', () => {
-  const { recipe, subject } = sample({ text: 'FROM ubuntu:24.04\nLABEL a=$A\n' });
+  const { recipe, subject } = sample({ text: 'FROM ubuntu:24.04\nLABEL a=$A\nVOLUME $B\n' });
   const { notChecked } = checkRecipe(recipe, { ...subject, policy: { preset: 'recommended', rules: {} } });
   expect(notChecked).toEqual(
-    expect.arrayContaining([expect.stringContaining('UndefinedVar was not checked for $A')]),
+    expect.arrayContaining([
+      expect.stringContaining('UndefinedVar was not checked for $A'),
+      expect.stringContaining('Whether a builder refuses VOLUME in line 3 was not checked'),
+    ]),
   );
 });
 

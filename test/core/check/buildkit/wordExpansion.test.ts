@@ -54,11 +54,11 @@ test('a value is cut into words at blanks that are not quoted', () => {
 });
 
 test('a malformed word is told as such', () => {
-  expect([
-    expand('${KNOWN').isMalformed,
-    expand('${NONE:?}').isMalformed,
-    expand('$KNOWN').isMalformed,
-  ]).toEqual([true, true, false]);
+  expect([expand('${KNOWN').error, expand('${NONE:?}').error, expand('$KNOWN').error]).toEqual([
+    'unsupported modifier (\uFFFD) in substitution',
+    'NONE: is not allowed to be unset',
+    undefined,
+  ]);
 });
 
 test('words of great length and depth are read without trouble', () => {

@@ -41,7 +41,9 @@ function suggestion({ name }: UsedName, names: readonly string[]): string {
 export const invalidDefaultArgInFrom = buildRule(
   { name: 'InvalidDefaultArgInFrom', title: 'Without build arguments, FROM names no image' },
   ({ stages }) => {
-    const broken = stages.findIndex(({ defaultName }) => defaultName?.isMalformed ?? true);
+    const broken = stages.findIndex(
+      ({ defaultName }) => defaultName === undefined || defaultName.error !== undefined,
+    );
     return stages
       .slice(0, broken === -1 ? undefined : broken)
       .flatMap(({ stage: { from, base }, defaultName }) =>

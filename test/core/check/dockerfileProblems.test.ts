@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { parseDockerfile } from '../../../src/core/dockerfile/parseDockerfile.js';
-import { resolveDockerfile } from '../../../src/core/dockerfile/resolvedDockerfile.js';
-
-function refusals(text: string, buildArgs: Readonly<Record<string, string>> = {}): readonly string[] {
-  const document = parseDockerfile(text);
-  const { problems } = resolveDockerfile(document, { buildArgs });
-  return [...document.problems, ...problems].map(({ message }) => message);
-}
+import { plainBase } from './buildkit/buildkitSample.js';
+import { problemsOf, refusals } from './refusals.js';
 
 const digest = '0123456789'.repeat(7).slice(0, 64);
 
@@ -155,5 +149,94 @@ test.each([
 test('the default of an ARG is not looked at where the build gives a value', () => {
   const text = 'ARG V=${X:?no}\nFROM a:$V';
   expect(refusals(text)).toEqual(['failed to process "${X:?no}": X: no']);
-  expect(refusals(text, { V: '1' })).toEqual([]);
+  expect(refusals(text, { target: { args: { V: '1' } } })).toEqual([]);
+});
+
+test('a default is looked at where it stands, before those that follow', () => {
+  expect(refusals('ARG A=${B:?none}\nARG B=1\nFROM a:$A')).toEqual([
+    'failed to process "${B:?none}": B: none',
+  ]);
+  expect(refusals('ARG B=1\nARG A=${B:?none}\nFROM a:$A')).toEqual([]);
+  expect(refusals('ARG A=1 B=${C?no}\nFROM a', { target: { args: { A: '2' } } })).toHaveLength(1);
+});
+
+const stages =
+  'FROM scratch AS a\nSTOPSIGNAL x\nFROM scratch AS b\nSTOPSIGNAL y\nFROM a AS c\nSTOPSIGNAL z\n';
+
+test('with a target, only the stages that it needs are gone through', () => {
+  expect(refusals(stages, { target: { target: 'c' } })).toEqual(['invalid signal: x', 'invalid signal: z']);
+  expect(refusals(stages, { target: { target: 'B' } })).toEqual(['invalid signal: y']);
+});
+
+test('without one a check goes through all stages, and it is told where a build would not', () => {
+  expect(problemsOf(stages).map(({ message }) => message)).toEqual([
+    'The builder refuses this: invalid signal: x.',
+    "BuildKit's check refuses this, and so does a build whose target needs this stage: invalid signal: y.",
+    'The builder refuses this: invalid signal: z.',
+  ]);
+});
+
+test('a stage that a named context stands in for is not built', () => {
+  const contexts = { a: 'docker-image://ubuntu' };
+  expect(refusals(stages, { target: { target: 'c', contexts } })).toEqual(['invalid signal: z']);
+});
+
+test('what the lines say, and whom a stage is based on, is looked at in all stages', () => {
+  const text = 'FROM Foo AS a\nRUN --mount=from=$X x\nCOPY --from=9 a b\nEXPOSE\nFROM scratch AS b\n';
+  expect(refusals(text, { target: { target: 'b' } })).toEqual([
+    "'from' doesn't support variable expansion, define alias stage instead",
+    'invalid stage index 9',
+    'EXPOSE requires at least one argument',
+    'failed to parse stage name "Foo": invalid reference format: repository name (library/Foo) must be lowercase',
+  ]);
+});
+
+test('what holds for one platform is told of it', () => {
+  const text = 'FROM scratch\nARG TARGETARCH\nSTOPSIGNAL ${TARGETARCH#amd}\n';
+  expect(problemsOf(text, { platforms: ['linux/amd64', 'linux/arm64'] })).toMatchObject([
+    { message: 'The builder refuses this: invalid signal: arm64.', platform: 'linux/arm64' },
+  ]);
+});
+
+test('stages that take from each other are told at the first place of the round', () => {
+  const text = 'FROM scratch AS a\nRUN x\nCOPY --from=b x /\nFROM scratch AS b\nCOPY --from=a x /\n';
+  expect(problemsOf(text)).toMatchObject([
+    {
+      message: expect.stringContaining('circular dependency detected on stage: a') as string,
+      range: { start: { line: 2 } },
+    },
+    { message: expect.stringContaining('cannot copy from stage "b"') as string },
+  ]);
+});
+
+test('what ONBUILD has in wait is refused where it is needed, at the FROM', () => {
+  const text = 'FROM scratch AS a\nONBUILD EXPOSE x\nONBUILD COPY a\nONBUILD COPY --from=5 a b\nONBUILD #\n';
+  expect(refusals(text)).toEqual([]);
+  expect(problemsOf(`${text}FROM a\n`).map(({ message, range }) => [message, range.start.line])).toEqual([
+    ['The builder refuses this (ONBUILD of its base): invalid containerPort: x.', 5],
+    [
+      'The builder refuses this (ONBUILD of its base): COPY requires at least two arguments, but only one was provided. Destination could not be determined.',
+      5,
+    ],
+    ['The builder refuses this (ONBUILD of its base): invalid stage index 5.', 5],
+    ['The builder refuses this (ONBUILD of its base): file with no instructions.', 5],
+  ]);
+});
+
+test('what a base image sets counts, where it is known', () => {
+  const text = 'FROM base\nVOLUME $DIR\nSTOPSIGNAL $SIG\nEXPOSE $PORT\nRUN --mount=type=cache,target=. x\n';
+  expect(refusals(text)).toEqual([]);
+  expect(refusals(text, { baseImages: [plainBase('base')] })).toEqual([
+    'VOLUME specified can not be an empty string',
+    'invalid signal: ',
+    'invalid mount target "/"',
+  ]);
+  const env = ['DIR=/data', 'SIG=foo', 'PORT=x'];
+  expect(refusals(text, { baseImages: [plainBase('base', { env, workingDir: '/app' })] })).toEqual([
+    'invalid signal: foo',
+    'invalid containerPort: x',
+  ]);
+  expect(refusals('FROM base', { baseImages: [plainBase('base', { onbuild: ['EXPOSE x'] })] })).toEqual([
+    'invalid containerPort: x',
+  ]);
 });

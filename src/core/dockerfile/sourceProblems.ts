@@ -1,0 +1,127 @@
+import type { BuildProblem, DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
+import { expand } from './expandWord.js';
+import { quoteGo } from './goText.js';
+import { referenceProblem } from './referenceProblem.js';
+import type { StageSource, StageTable } from './stageSources.js';
+import { isIndex, sourcesIn, stageTable } from './stageSources.js';
+import { expansionProblem } from './variableProblems.js';
+
+const code = 'invalid-flag-value';
+
+/** What the builder refuses of what COPY and mounts take from before it goes through any stage, needed or not. */
+export function takenProblems(
+  document: Pick<DockerfileDocument, 'stages' | 'escape'>,
+): readonly BuildProblem[] {
+  const table = stageTable(document);
+  const { stages, escape } = document;
+  const all = stages.flatMap(({ instructions }) =>
+    instructions.filter(({ flags }) => flags.length > 0).map((each) => sourceProblems(table, each, escape)),
+  );
+  return [...all.flat(), ...circularProblems(table)];
+}
+
+/** The same of an instruction that ONBUILD brings into a stage. */
+export function sourceProblems(
+  table: StageTable,
+  instruction: Instruction,
+  escape: string,
+): readonly BuildProblem[] {
+  return sourcesIn(table, instruction)
+    .flatMap((source) => problemsOf(source, escape))
+    .slice(0, 1);
+}
+
+function problemsOf(source: StageSource, escape: string): readonly BuildProblem[] {
+  const { keyword, name, range, stage } = source;
+  const changed = keyword === 'COPY' ? changeProblems(source, escape) : [];
+  // Why: a variable in a mount is refused when the line is read.
+  if (stage !== undefined || changed.length > 0 || (keyword === 'RUN' && /\$./s.test(name))) {
+    return changed;
+  }
+  if (keyword === 'COPY' && isIndex(name)) {
+    return [{ code, message: `invalid stage index ${Number(name)}`, range }];
+  }
+  const error = referenceProblem(name);
+  return error === undefined ? [] : [{ code: 'invalid-from', message: error, range }];
+}
+
+/** A name that would be another once it is expanded. */
+function changeProblems({ name, range }: StageSource, escape: string): readonly BuildProblem[] {
+  const expansion = expand(name, { escape, lookup: () => null });
+  const message =
+    'variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope ' +
+    'as a workaround';
+  const broken = expansionProblem({ text: name, range }, expansion);
+  return broken.length > 0 || expansion.text === name ? broken : [{ code, message, range }];
+}
+
+/** What it refuses when it comes to the instruction: a stage that has not been built by then. */
+export function orderProblems(
+  table: StageTable,
+  stage: Stage,
+  instruction: Instruction,
+): readonly BuildProblem[] {
+  const late = sourcesIn(table, instruction).find((source) => (source.stage?.index ?? -1) > stage.index);
+  if (late === undefined) {
+    return [];
+  }
+  const { keyword, name, range } = late;
+  const own = quoteGo(nameOf(stage));
+  const message =
+    keyword === 'RUN'
+      ? `cannot mount from stage ${quoteGo(name)} to "", stage needs to be defined before current command`
+      : `cannot copy from stage ${quoteGo(name)}, it needs to be defined before current stage ${own}`;
+  return [{ code, message, range }];
+}
+
+function nameOf({ name, index }: Stage): string {
+  return name ?? `stage-${index}`;
+}
+
+/** Stages that take from each other, or from themselves: the first round that is found. */
+function circularProblems(table: StageTable): readonly BuildProblem[] {
+  const visited = new Set<Stage>();
+  for (const stage of table.stages) {
+    const round = roundFrom(table, stage, visited);
+    const [first] = round?.toSorted(byLine) ?? [];
+    if (first !== undefined) {
+      const message = `circular dependency detected on stage: ${nameOf(stage)}`;
+      return [{ code, message, range: first.range }];
+    }
+  }
+  return [];
+}
+
+function byLine({ range: { start: one } }: StageSource, { range: { start: other } }: StageSource): number {
+  return one.line - other.line;
+}
+
+/** What each stage on the way takes from the next one, where the way comes back to one of its own stages. */
+function roundFrom(table: StageTable, first: Stage, visited: Set<Stage>): readonly StageSource[] | undefined {
+  const way: { readonly stage: Stage; readonly left: StageSource[] }[] = [];
+  const onWay = new Set<Stage>();
+  const taken: StageSource[] = [];
+  const enter = (stage: Stage): void => {
+    visited.add(stage);
+    onWay.add(stage);
+    way.push({ stage, left: stage.instructions.flatMap((each) => sourcesIn(table, each)).toReversed() });
+  };
+  if (!visited.has(first)) {
+    enter(first);
+  }
+  for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
+    const source = last.left.pop();
+    const next = source?.stage;
+    if (source === undefined) {
+      onWay.delete(last.stage);
+      way.pop();
+      taken.pop();
+    } else if (next !== undefined && onWay.has(next)) {
+      return [...taken, source];
+    } else if (next !== undefined && !visited.has(next)) {
+      taken.push(source);
+      enter(next);
+    }
+  }
+  return undefined;
+}

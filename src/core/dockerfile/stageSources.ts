@@ -1,0 +1,55 @@
+import type { DockerfileDocument, Flag, Instruction, Stage } from './dockerfileDocument.js';
+import { flagOf } from './dockerfileDocument.js';
+import { mountFields } from './mountFields.js';
+
+/** The stages of a Dockerfile by index, and by name: of several the last one. */
+export interface StageTable {
+  readonly stages: readonly Stage[];
+  readonly byName: ReadonlyMap<string, Stage>;
+}
+
+/** The table of a Dockerfile's stages. */
+export function stageTable({ stages }: Pick<DockerfileDocument, 'stages'>): StageTable {
+  const named = stages.flatMap((stage) => (stage.name === undefined ? [] : [[stage.name, stage] as const]));
+  return { stages, byName: new Map(named) };
+}
+
+/** What COPY or a mount takes from: a stage, an image, or what nobody can take from. */
+export interface StageSource {
+  readonly keyword: 'COPY' | 'RUN';
+  /** As written. */
+  readonly name: string;
+  readonly range: Flag['range'];
+  readonly stage?: Stage;
+}
+
+/** Everything that an instruction takes from stages and images; a number is an index for COPY only. */
+export function sourcesIn(table: StageTable, instruction: Instruction): readonly StageSource[] {
+  if (instruction.keyword === 'COPY') {
+    const flag = flagOf(instruction, 'from');
+    return flag?.value === undefined || flag.value === '' ? [] : [copySource(table, flag, flag.value)];
+  }
+  const mounts =
+    instruction.keyword === 'RUN' ? instruction.flags.filter(({ name }) => name === 'mount') : [];
+  return mounts.flatMap((flag) => mountSource(table, flag));
+}
+
+function copySource({ stages, byName }: StageTable, { range, valueRange }: Flag, name: string): StageSource {
+  const stage = isIndex(name) ? stages[Number(name)] : byName.get(name.toLowerCase());
+  return { keyword: 'COPY', name, range: valueRange ?? range, ...(stage !== undefined && { stage }) };
+}
+
+/** Whether COPY takes it for the number of a stage. */
+export function isIndex(name: string): boolean {
+  return /^[-+]?\d+$/.test(name);
+}
+
+/** A cache and a tmpfs without `from` begin with what is called scratch, be it a stage. */
+function mountSource({ byName }: StageTable, { value = '', range }: Flag): readonly StageSource[] {
+  const fields = mountFields(value);
+  const lastOf = (key: string): string => fields.findLast((field) => field.key === key)?.value ?? '';
+  const isEmpty = ['cache', 'tmpfs'].includes(lastOf('type').toLowerCase());
+  const name = lastOf('from') === '' ? (isEmpty ? 'scratch' : '') : lastOf('from');
+  const stage = byName.get(name.toLowerCase());
+  return name === '' ? [] : [{ keyword: 'RUN', name, range, ...(stage !== undefined && { stage }) }];
+}
