@@ -1,7 +1,7 @@
 import type { DockerfileDocument } from './dockerfileDocument.js';
 
 /** A platform in Docker's words. */
-export interface BuildPlatform {
+interface BuildPlatform {
   readonly os: string;
   readonly architecture: string;
   readonly variant?: string;

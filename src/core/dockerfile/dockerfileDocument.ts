@@ -63,7 +63,7 @@ export interface Comment {
 interface EmptyContinuation {
   /** The blank lines, from 0. */
   readonly lines: readonly number[];
-  /** Where BuildKit reports them: the last line of the instruction before its heredocs, from 0. */
+  /** Where BuildKit reports them: the last line of the instruction before its heredocs, as editors count from 0. */
   readonly reportedLine: number;
   readonly instruction: Instruction;
 }

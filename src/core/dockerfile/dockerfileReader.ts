@@ -172,7 +172,7 @@ export class DockerfileReader {
     const { begin, startLine, escape, docComments } = start;
     const [commentCount, problemCount] = [this.comments.length, this.problems.length];
     const { joined, blankLines } = this.#join(first, start);
-    const reportedLine = this.#scanner.count - 1;
+    const reportedLine = lineAt(this.lines, this.#scanner.end);
     const head = parseInstruction(joined, { lines: this.lines, escape });
     const heredocs = this.#readHeredocs(head, begin);
     const end = Math.max(this.#scanner.end, begin + bodyEnd(heredocs.at(-1)));

@@ -17,7 +17,7 @@ const mostMs = 2 ** 63 / 1e6;
 
 /** Reads `1h30m`, `1.5s`, `-2ms`: https://pkg.go.dev/time#ParseDuration */
 export function parseGoDuration(text: string): GoDuration {
-  const invalid = { error: `time: invalid duration "${text}"` };
+  const invalid = { error: `time: invalid duration ${quoted(text)}` };
   const sign = text.startsWith('-') ? -1 : 1;
   const body = text.replace(/^[-+]/, '');
   if (body === '0') {
@@ -34,8 +34,8 @@ export function parseGoDuration(text: string): GoDuration {
     }
     const unitMs = Object.hasOwn(unitsMs, unit) ? unitsMs[unit] : undefined;
     if (unitMs === undefined) {
-      const what = unit === '' ? 'missing unit' : `unknown unit "${unit}"`;
-      return { error: `time: ${what} in duration "${text}"` };
+      const what = unit === '' ? 'missing unit' : `unknown unit ${quoted(unit)}`;
+      return { error: `time: ${what} in duration ${quoted(text)}` };
     }
     totalMs += Number(number) * unitMs;
     at += number.length + unit.length;
@@ -48,4 +48,14 @@ function takePart(text: string, start: number): readonly string[] {
   const expression = /(\d*(?:\.\d*)?)([^\d.]*)/y;
   expression.lastIndex = start;
   return expression.exec(text)?.slice(1) ?? [];
+}
+
+/** Go's time package prints what is not plain ASCII byte by byte. */
+function quoted(text: string): string {
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) =>
+    byte < 0x20 || byte >= 0x80
+      ? `\\x${byte.toString(16).padStart(2, '0')}`
+      : String.fromCharCode(byte).replace(/["\\]/, '\\$&'),
+  );
+  return `"${bytes.join('')}"`;
 }

@@ -100,7 +100,7 @@ function blankNames({ keyword, assignments = [] }: Instruction): readonly BuildP
 }
 
 function blankVolume({ words }: Instruction): readonly BuildProblem[] {
-  const blank = words.find(({ text }) => text.trim() === '');
+  const blank = words.find(({ text }) => text === '');
   return blank === undefined
     ? []
     : refuse('invalid-syntax', 'VOLUME specified can not be an empty string', blank.range);

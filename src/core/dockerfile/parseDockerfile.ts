@@ -1,6 +1,7 @@
 import type { DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
 import { DockerfileReader } from './dockerfileReader.js';
 import { knownInstructions } from './instructionProblems.js';
+import type { LineTable } from './lineTable.js';
 import { lineAt, offsetAt, rangeBetween } from './lineTable.js';
 import { takenProblems } from './sourceProblems.js';
 
@@ -54,7 +55,7 @@ function fileProblems({
   const firstLine = rangeBetween(lines, 0, Math.min(lineEnd(text, 0), text.length));
   if (instructions.length === 0) {
     const message = text === '' ? 'the Dockerfile cannot be empty' : 'file with no instructions';
-    return [{ code, message, range: firstLine }];
+    return [{ code, message, range: lastLine(text, lines) }];
   }
   // Why: an unknown instruction is refused as such, wherever it stands.
   const misplaced = preamble.find(({ keyword }) => keyword !== 'ARG' && knownInstructions.has(keyword));
@@ -67,6 +68,12 @@ function fileProblems({
   return stages.length === 0
     ? [{ code, message: 'dockerfile contains no stages to build', range: firstLine }]
     : [];
+}
+
+/** Why the last: the builder is there when it finds that there was nothing. */
+function lastLine(text: string, lines: LineTable): Problem['range'] {
+  const end = text.replace(/\n$/, '').length;
+  return rangeBetween(lines, lines.starts[lineAt(lines, end)] ?? 0, end);
 }
 
 function lineEnd(text: string, start: number): number {

@@ -1,3 +1,4 @@
+import { isAscii, toByteText } from './byteText.js';
 import type { Assignment, BuildProblem, Flag, Instruction, Word } from './dockerfileDocument.js';
 import type { Extent } from './goText.js';
 import { isGoSpace, quoteGo, skipSpaces, splitAtSeparators, trimSpaces } from './goText.js';
@@ -155,7 +156,8 @@ function readArguments(source: Source): Arguments {
 }
 
 const readers: ReadonlyMap<string, (source: Source) => Arguments> = new Map([
-  ...['ADD', 'COPY', 'VOLUME'].map((each) => [each, jsonOrWords] as const),
+  ...['ADD', 'COPY'].map((each) => [each, jsonOrWords] as const),
+  ['VOLUME', readVolumes] as const,
   ...['CMD', 'ENTRYPOINT', 'RUN', 'SHELL'].map((each) => [each, jsonOrRest] as const),
   ...['ENV', 'LABEL'].map((each) => [each, readPairs] as const),
   ...['MAINTAINER', 'STOPSIGNAL', 'USER', 'WORKDIR', 'ONBUILD'].map((each) => [each, wholeRest] as const),
@@ -165,6 +167,17 @@ const readers: ReadonlyMap<string, (source: Source) => Arguments> = new Map([
 
 function jsonOrWords(source: Source): Arguments {
   return readJson(source, separatedWords);
+}
+
+/** Blanks of other kinds than those that part words are cut off. */
+function readVolumes(source: Source): Arguments {
+  const read = jsonOrWords(source);
+  return { ...read, words: read.words.map((word) => ({ ...word, text: trimmed(word.text) })) };
+}
+
+function trimmed(text: string): string {
+  const { start, end } = trimSpaces(text, { start: 0, end: text.length });
+  return text.slice(start, end);
 }
 
 function jsonOrRest(source: Source): Arguments {
@@ -196,16 +209,35 @@ function readJson(source: Source, otherwise: (source: Source) => Arguments): Arg
 
 function readHealthcheck(source: Source): Arguments {
   const { text, rest } = source;
-  let end = rest.start;
-  while (end < rest.end && !isGoSpace(text.charCodeAt(end))) {
-    end += 1;
-  }
-  if (end === rest.start) {
+  const type = takeType(text, rest);
+  if (type === undefined) {
     return { form: 'words', words: [] };
   }
-  const behind = { start: skipSpaces(text, end, rest.end), end: rest.end };
+  const behind = { start: skipSpaces(text, type.end, rest.end), end: rest.end };
   const command = jsonOrRest({ ...source, rest: behind });
-  return { ...command, words: [withText(text, { start: rest.start, end }), ...command.words] };
+  return { ...command, words: [type, ...command.words] };
+}
+
+/** The first word, which the builder looks for byte by byte: it may end within a character. */
+function takeType(text: string, { start, end }: Extent): Arguments['words'][number] | undefined {
+  let at = start;
+  while (at < end && (text.charCodeAt(at) >= 0x80 || !isGoSpace(text.charCodeAt(at)))) {
+    at += 1;
+  }
+  const word = text.slice(start, at);
+  const bytes = isAscii(word) ? undefined : toByteText(word);
+  const cut = bytes?.text.search(/[\u0085\u00A0]/) ?? -1;
+  const length = bytes?.offsets[cut];
+  if (bytes === undefined || length === undefined) {
+    return at === start ? undefined : { text: word, start, end: at };
+  }
+  const lost = cut - bytes.offsets.indexOf(length);
+  const character = String.fromCodePoint(word.codePointAt(length) ?? 0);
+  return {
+    text: `${word.slice(0, length)}${'\uFFFD'.repeat(lost)}`,
+    start,
+    end: start + length + character.length,
+  };
 }
 
 function readArgNames({ text, rest, escape }: Source): Arguments {

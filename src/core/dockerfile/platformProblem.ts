@@ -13,12 +13,12 @@ const loneNames: ReadonlySet<string> = new Set(
 );
 
 /**
- * What the builder says of a `--platform` that cannot be; undefined when it can.
+ * What the builder says of a `--platform` that cannot be, and that is written so; undefined when it can.
  * https://pkg.go.dev/github.com/containerd/platforms#Parse
  */
-export function platformProblem(text: string): string | undefined {
+export function platformProblem(text: string, written: string): string | undefined {
   const error = text.includes('*') ? `${quoteGo(text)}: wildcards not yet supported` : partError(text);
-  return error === undefined ? undefined : `failed to parse platform ${text}: ${error}: invalid argument`;
+  return error === undefined ? undefined : `failed to parse platform ${written}: ${error}: invalid argument`;
 }
 
 function partError(text: string): string | undefined {

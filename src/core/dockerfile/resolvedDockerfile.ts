@@ -12,6 +12,8 @@ import { rememberLookups } from './lookupMemo.js';
 import { mountFields } from './mountFields.js';
 import { readHeredocWord } from './heredocWord.js';
 import { sourceKind } from './sourceKind.js';
+import type { StageTable } from './stageSources.js';
+import { sourcesIn, stageTable } from './stageSources.js';
 
 /** What one build of a Dockerfile uses: the stages it reaches, the image it rests on, the files it takes. */
 export interface ResolvedDockerfile {
@@ -85,8 +87,9 @@ interface StageFacts {
 
 function readStages(document: DockerfileDocument, lookup: Lookup): readonly StageFacts[] {
   const earlier = new Map<string, number>();
+  const table = stageTable(document);
   return document.stages.map((stage) => {
-    const facts = readStage(document, stage, { lookup, earlier });
+    const facts = readStage(document, stage, { lookup, earlier, table });
     if (stage.name !== undefined) {
       earlier.set(stage.name, stage.index);
     }
@@ -94,10 +97,16 @@ function readStages(document: DockerfileDocument, lookup: Lookup): readonly Stag
   });
 }
 
+interface ReadStageContext {
+  readonly lookup: Lookup;
+  readonly earlier: ReadonlyMap<string, number>;
+  readonly table: StageTable;
+}
+
 function readStage(
   { escape }: DockerfileDocument,
   stage: Stage,
-  { lookup, earlier }: { readonly lookup: Lookup; readonly earlier: ReadonlyMap<string, number> },
+  { lookup, earlier, table }: ReadStageContext,
 ): StageFacts {
   const reference = stage.base === undefined ? undefined : expandWord(stage.base.text, escape, lookup);
   const parent = reference === undefined ? undefined : earlier.get(reference);
@@ -105,21 +114,10 @@ function readStage(
     stage,
     ...(reference !== undefined && { reference }),
     ...(parent !== undefined && { parent }),
-    others: stage.instructions.flatMap((instruction) => stagesNamedBy(instruction, stage.index, earlier)),
+    others: stage.instructions
+      .flatMap((instruction) => sourcesIn(table, instruction).flatMap((source) => source.stage?.index ?? []))
+      .filter((index) => index < stage.index),
   };
-}
-
-/** A number is an index for COPY only. */
-function stagesNamedBy(
-  { flags }: Instruction,
-  index: number,
-  earlier: ReadonlyMap<string, number>,
-): readonly number[] {
-  return flags.flatMap(({ name: flag, value = '' }) => {
-    const name = flag === 'mount' ? mountOptions(value)['from'] : flag === 'from' ? value : undefined;
-    const isIndex = flag === 'from' && /^\d+$/.test(value) && Number(value) < index;
-    return name === undefined ? [] : (earlier.get(name.toLowerCase()) ?? (isIndex ? Number(value) : []));
-  });
 }
 
 function reach(stages: readonly StageFacts[], final: number): ReadonlySet<number> {

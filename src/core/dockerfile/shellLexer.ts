@@ -137,11 +137,8 @@ export class ShellLexer {
     }
     const kept = this.#rawEscapes ? character : '';
     const next = this.#text.charAt(this.#at);
-    if (next === '') {
-      return kept;
-    }
-    if (next !== '"' && next !== '$' && next !== this.#options.escape) {
-      return kept + character;
+    if (next === '' || (next !== '"' && next !== '$' && next !== this.#options.escape)) {
+      return next === '' ? kept : kept + character;
     }
     this.#at += 1;
     return kept + next;
@@ -232,7 +229,7 @@ export class ShellLexer {
   #cut(value: VariableValue, word: Operand, sign: string): string {
     const text = this.#wordOf(word);
     const greedy = text.startsWith(sign);
-    const pattern = parseShellPattern(greedy ? text.slice(1) : text);
+    const pattern = parseShellPattern(greedy ? text.slice(1) : text, sign === '%');
     if ('error' in pattern) {
       return word.isKnown ? this.#fail(pattern.error) : '';
     }
@@ -274,6 +271,8 @@ export class ShellLexer {
     const outer = { isKnown: this.isKnown, rawEscapes: this.#rawEscapes };
     this.isKnown = true;
     this.#rawEscapes = rawEscapes;
+    // Why: the builder puts words together in one buffer, and empties it for the operand.
+    this.#collector.forget();
     const text = this.#run(stop);
     const operand = { text, isKnown: this.isKnown };
     this.isKnown = outer.isKnown;

@@ -13,7 +13,19 @@ const mostSteps = 2_000_000;
  * only `*`, `?`, `\`, `}` and `/` may be escaped.
  * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/shell/lex.go
  */
-export function parseShellPattern(pattern: string): ShellPattern {
+export function parseShellPattern(pattern: string, isReversed = false): ShellPattern {
+  const parsed = parseForward(isReversed ? reversePattern(pattern) : pattern);
+  return 'error' in parsed || !isReversed ? parsed : { pieces: parsed.pieces.toReversed() };
+}
+
+/** For the end of a value the builder reads pattern and value backwards; what is escaped stays so. */
+function reversePattern(pattern: string): string {
+  return Array.from(pattern.matchAll(/\\[^]|[^]/gu), ([token]) => token)
+    .toReversed()
+    .join('');
+}
+
+function parseForward(pattern: string): ShellPattern {
   const pieces: Piece[] = [];
   const characters = Array.from(pattern);
   for (let at = 0; at < characters.length; at += 1) {

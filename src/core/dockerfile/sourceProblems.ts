@@ -1,9 +1,10 @@
 import type { BuildProblem, DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
 import { expand } from './expandWord.js';
 import { quoteGo } from './goText.js';
-import { referenceProblem } from './referenceProblem.js';
+import { stageNameError } from './imageName.js';
 import type { StageSource, StageTable } from './stageSources.js';
 import { isIndex, sourcesIn, stageTable } from './stageSources.js';
+import type { ValueContext } from './valueContext.js';
 import { expansionProblem } from './variableProblems.js';
 
 const code = 'invalid-flag-value';
@@ -41,7 +42,7 @@ function problemsOf(source: StageSource, escape: string): readonly BuildProblem[
   if (keyword === 'COPY' && isIndex(name)) {
     return [{ code, message: `invalid stage index ${Number(name)}`, range }];
   }
-  const error = referenceProblem(name);
+  const error = stageNameError(name);
   return error === undefined ? [] : [{ code: 'invalid-from', message: error, range }];
 }
 
@@ -58,18 +59,20 @@ function changeProblems({ name, range }: StageSource, escape: string): readonly 
 /** What it refuses when it comes to the instruction: a stage that has not been built by then. */
 export function orderProblems(
   table: StageTable,
-  stage: Stage,
-  instruction: Instruction,
+  { stage, instruction }: { readonly stage: Stage; readonly instruction: Instruction },
+  values: ValueContext,
 ): readonly BuildProblem[] {
-  const late = sourcesIn(table, instruction).find((source) => (source.stage?.index ?? -1) > stage.index);
+  const late = sourcesIn(table, instruction).find(
+    (source) => source.isImplied !== true && (source.stage?.index ?? -1) > stage.index,
+  );
   if (late === undefined) {
     return [];
   }
-  const { keyword, name, range } = late;
+  const { keyword, name, range, target = '' } = late;
   const own = quoteGo(nameOf(stage));
   const message =
     keyword === 'RUN'
-      ? `cannot mount from stage ${quoteGo(name)} to "", stage needs to be defined before current command`
+      ? `cannot mount from stage ${quoteGo(name)} to ${quoteGo(expand(target, values).text ?? target)}, stage needs to be defined before current command`
       : `cannot copy from stage ${quoteGo(name)}, it needs to be defined before current stage ${own}`;
   return [{ code, message, range }];
 }
@@ -92,6 +95,17 @@ function circularProblems(table: StageTable): readonly BuildProblem[] {
   return [];
 }
 
+/** What a stage takes from others, the first at the end; where it takes from one several times, the last counts. */
+function takenBy(table: StageTable, { instructions }: Stage): StageSource[] {
+  const taken = new Map<Stage, StageSource>();
+  for (const source of instructions.flatMap((each) => sourcesIn(table, each))) {
+    if (source.stage !== undefined) {
+      taken.set(source.stage, source);
+    }
+  }
+  return [...taken.values()].toReversed();
+}
+
 function byLine({ range: { start: one } }: StageSource, { range: { start: other } }: StageSource): number {
   return one.line - other.line;
 }
@@ -104,7 +118,7 @@ function roundFrom(table: StageTable, first: Stage, visited: Set<Stage>): readon
   const enter = (stage: Stage): void => {
     visited.add(stage);
     onWay.add(stage);
-    way.push({ stage, left: stage.instructions.flatMap((each) => sourcesIn(table, each)).toReversed() });
+    way.push({ stage, left: takenBy(table, stage) });
   };
   if (!visited.has(first)) {
     enter(first);

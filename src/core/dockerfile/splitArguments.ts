@@ -1,3 +1,4 @@
+import { isAscii, toByteText } from './byteText.js';
 import type { Extent } from './goText.js';
 import { isGoSpace, skipSpaces } from './goText.js';
 
@@ -12,13 +13,49 @@ export interface SplitFlag extends Extent {
  * Takes the `--flag` words off the beginning of an instruction's arguments; a `--` alone ends them.
  * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/parser/split_command.go
  */
-export function splitFlags(
-  text: string,
-  extent: Extent,
-  escape: string,
-): { readonly flags: readonly SplitFlag[]; readonly rest: Extent } {
+export function splitFlags(text: string, extent: Extent, escape: string): SplitFlags {
+  const start = skipAsciiSpaces(text, extent);
+  if (!text.startsWith('--', start)) {
+    return { flags: [], rest: { start, end: extent.end } };
+  }
+  const written = text.slice(start, extent.end);
+  return isAscii(written)
+    ? splitCharacters(text, { start, end: extent.end }, escape)
+    : splitBytes(written, start, escape);
+}
+
+interface SplitFlags {
+  readonly flags: readonly SplitFlag[];
+  readonly rest: Extent;
+}
+
+function skipAsciiSpaces(text: string, { start, end }: Extent): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) < 0x80 && isGoSpace(text.charCodeAt(at))) {
+    at += 1;
+  }
+  return at;
+}
+
+/** The builder takes each byte for a character: `é` becomes two others, and bytes like those of `à` part flags. */
+function splitBytes(written: string, start: number, escape: string): SplitFlags {
+  const { text, offsets } = toByteText(written);
+  const at = (byte: number): number => start + (offsets[byte] ?? written.length);
+  const { flags, rest } = splitCharacters(text, { start: 0, end: text.length }, escape);
+  return {
+    flags: flags.map((flag) => ({
+      text: flag.text,
+      start: at(flag.start),
+      end: at(flag.end),
+      ...(flag.equals !== undefined && { equals: at(flag.equals) }),
+    })),
+    rest: { start: at(rest.start), end: start + written.length },
+  };
+}
+
+function splitCharacters(text: string, extent: Extent, escape: string): SplitFlags {
   const flags: SplitFlag[] = [];
-  let at = skipSpaces(text, extent.start, extent.end);
+  let at = extent.start;
   while (text.startsWith('--', at) && at + 1 < extent.end) {
     const flag = takeFlag(text, { start: at, end: extent.end }, escape);
     at = skipSpaces(text, flag.end, extent.end);

@@ -21,6 +21,10 @@ export interface StageSource {
   readonly name: string;
   readonly range: Flag['range'];
   readonly stage?: Stage;
+  /** Where a mount goes, as written. */
+  readonly target?: string;
+  /** Whether nothing is said of it: then it stands for nothing, unless a stage is called scratch. */
+  readonly isImplied?: boolean;
 }
 
 /** Everything that an instruction takes from stages and images; a number is an index for COPY only. */
@@ -31,7 +35,7 @@ export function sourcesIn(table: StageTable, instruction: Instruction): readonly
   }
   const mounts =
     instruction.keyword === 'RUN' ? instruction.flags.filter(({ name }) => name === 'mount') : [];
-  return mounts.flatMap((flag) => mountSource(table, flag));
+  return mounts.map((flag) => mountSource(table, flag));
 }
 
 function copySource({ stages, byName }: StageTable, { range, valueRange }: Flag, name: string): StageSource {
@@ -44,12 +48,14 @@ export function isIndex(name: string): boolean {
   return /^[-+]?\d+$/.test(name);
 }
 
-/** A cache and a tmpfs without `from` begin with what is called scratch, be it a stage. */
-function mountSource({ byName }: StageTable, { value = '', range }: Flag): readonly StageSource[] {
+/** A mount without `from` begins with what is called scratch, be it a stage. */
+function mountSource({ byName }: StageTable, { value = '', range }: Flag): StageSource {
   const fields = mountFields(value);
-  const lastOf = (key: string): string => fields.findLast((field) => field.key === key)?.value ?? '';
-  const isEmpty = ['cache', 'tmpfs'].includes(lastOf('type').toLowerCase());
-  const name = lastOf('from') === '' ? (isEmpty ? 'scratch' : '') : lastOf('from');
+  const lastOf = (...keys: string[]): string => fields.findLast(({ key }) => keys.includes(key))?.value ?? '';
+  const from = lastOf('from');
+  const name = from === '' ? 'scratch' : from;
   const stage = byName.get(name.toLowerCase());
-  return name === '' ? [] : [{ keyword: 'RUN', name, range, ...(stage !== undefined && { stage }) }];
+  const target = lastOf('target', 'dst', 'destination');
+  const isImplied = from === '' && lastOf('type').toLowerCase() !== 'cache';
+  return { keyword: 'RUN', name, range, target, isImplied, ...(stage !== undefined && { stage }) };
 }

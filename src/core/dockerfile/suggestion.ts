@@ -29,7 +29,9 @@ export function suggest(word: string, known: Iterable<string>, caseSensitive: bo
       best = candidate;
     }
   }
-  return best === undefined || caseSensitive ? best : inCaseOf(best, word);
+  // Why: a name without a letter is the nearest to a short one, but nobody can be told of it.
+  const found = best === '' ? undefined : best;
+  return found === undefined || caseSensitive ? found : inCaseOf(found, word);
 }
 
 /** The words BuildKit adds to a message when it has a suggestion: ` (did you mean X?)`. */

@@ -1,7 +1,7 @@
 import type { BuildProblem, Instruction, ProblemCode, Word } from './dockerfileDocument.js';
 import { flagOf } from './dockerfileDocument.js';
 import { expand, expandWord } from './expandWord.js';
-import { quoteGo } from './goText.js';
+import { portError } from './portError.js';
 import { isKnownSignal } from './signals.js';
 import { sourceKind } from './sourceKind.js';
 import { readHeredocWord } from './heredocWord.js';
@@ -45,35 +45,6 @@ function portProblems(word: Word, values: ValueContext): readonly BuildProblem[]
     const error = portError(text);
     return error === undefined ? [] : refuse('invalid-port', error, word);
   });
-}
-
-/** `[ip:][hostPort:]port[-port][/protocol]`: https://docs.docker.com/reference/dockerfile/#expose */
-function portError(text: string): string | undefined {
-  const parts = text.split(':');
-  const container = parts.at(-1) ?? '';
-  const host = parts.at(-2);
-  const slash = container.indexOf('/');
-  const port = slash === -1 ? container : container.slice(0, slash);
-  const protocol = slash === -1 ? '' : container.slice(slash + 1).toLowerCase();
-  if (port === '') {
-    return `invalid port: ${quoteGo(text)}: no port specified`;
-  }
-  if (!['', 'tcp', 'udp', 'sctp'].includes(protocol)) {
-    return `invalid port: ${quoteGo(text)}: invalid proto: ${protocol}`;
-  }
-  const range = portRange(port);
-  if (range === undefined) {
-    return `invalid containerPort: ${port}`;
-  }
-  const hostRange = host === undefined || host === '' ? range : portRange(host);
-  return hostRange === undefined ? `invalid hostPort: ${host ?? ''}` : undefined;
-}
-
-function portRange(text: string): { readonly first: number; readonly last: number } | undefined {
-  const [from = '', to = from, ...more] = text.split('-');
-  const isNumber = (part: string): boolean => /^\d+$/.test(part) && Number(part) <= 65_535;
-  const isRange = more.length === 0 && isNumber(from) && isNumber(to) && Number(from) <= Number(to);
-  return isRange ? { first: Number(from), last: Number(to) } : undefined;
 }
 
 function signalProblems(word: Word, values: ValueContext): readonly BuildProblem[] {

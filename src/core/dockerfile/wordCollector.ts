@@ -30,6 +30,11 @@ export class WordCollector {
     }
   }
 
+  /** Forgets what has been read of the word, as the builder does where a word stands within it. */
+  forget(): void {
+    this.#word = '';
+  }
+
   /** Ends the word that is being read. */
   finish(): void {
     if (this.#word !== '') {

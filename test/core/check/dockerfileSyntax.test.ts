@@ -52,7 +52,7 @@ test.each([
 
 test.each<[string, readonly string[]]>([
   ['', ['error DockerfileNoSourceImage 0:0']],
-  ['# nothing\n\n', ['error DockerfileNoSourceImage 0:0']],
+  ['# nothing\n\n', ['error DockerfileNoSourceImage 1:0']],
   ['ARG X', ['error DockerfileNoSourceImage 0:0']],
   ['RUN x\nFROM a', ['error DockerfileNoSourceImage 0:0']],
   ['FROM', ['error DockerfileArgumentMissing 0:0']],

@@ -120,14 +120,15 @@ function toRemark({ input, document, directives }: CheckView, said: Said, platfo
 
 /** Always begins on the line that BuildKit reports. */
 function rangeOf({ lines, text }: DockerfileDocument, { place, range, line }: Said): Range {
-  const first = line ?? place.keywordRange.start.line;
+  const first = line ?? place.range.start.line;
   if (range?.start.line === first) {
     return range;
   }
-  if (line === undefined) {
+  // Why: a line with nothing but a continuation may stand before the keyword.
+  if (line === undefined && place.keywordRange.start.line === first) {
     return place.keywordRange;
   }
-  const from = lines.starts[line] ?? lines.length;
-  const written = text.slice(from, lines.starts[line + 1]).replace(/[\r\n]+$/, '');
+  const from = lines.starts[first] ?? lines.length;
+  const written = text.slice(from, lines.starts[first + 1]).replace(/[\r\n]+$/, '');
   return rangeBetween(lines, from, from + written.length);
 }

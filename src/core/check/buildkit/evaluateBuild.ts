@@ -1,7 +1,7 @@
 import type { BuildSettings } from '../../dockerfile/automaticArgs.js';
 import type { BuildTrigger } from '../../dockerfile/buildTrigger.js';
 import { readTrigger } from '../../dockerfile/buildTrigger.js';
-import type { DockerfileDocument, Instruction, Stage } from '../../dockerfile/dockerfileDocument.js';
+import type { DockerfileDocument, Stage } from '../../dockerfile/dockerfileDocument.js';
 import { flagOf } from '../../dockerfile/dockerfileDocument.js';
 import { formatPlatform, parsePlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
@@ -14,9 +14,9 @@ import { fromProblems } from './fromProblems.js';
 import type { StepContext } from './evaluateStep.js';
 import { evaluateStep } from './evaluateStep.js';
 import { Heirs } from '../../dockerfile/heirs.js';
-import { mountFields } from '../../dockerfile/mountFields.js';
 import type { StageTable } from '../../dockerfile/stageSources.js';
-import { stageTable } from '../../dockerfile/stageSources.js';
+import { sourceProblems } from '../../dockerfile/sourceProblems.js';
+import { sourcesIn, stageTable } from '../../dockerfile/stageSources.js';
 import { readPlatformFlag } from './platformFlag.js';
 import { baseOfContext, NamedContexts } from './stageBase.js';
 import type { StageBase } from './stageBase.js';
@@ -174,21 +174,10 @@ class Evaluation {
     const parent = base.kind === 'stage' ? opened[base.index] : undefined;
     const waiting = parent === undefined ? [] : triggersOf(parent.stage);
     const triggers = waiting.flatMap(({ instruction }) => instruction ?? []);
-    const used = [...triggers, ...stage.instructions].flatMap((instruction) => this.stagesUsed(instruction));
+    const used = [...triggers, ...stage.instructions].flatMap((instruction) =>
+      sourcesIn(this.table, instruction).flatMap((source) => source.stage?.index ?? []),
+    );
     return base.kind === 'stage' ? [base.index, ...used] : used;
-  }
-
-  /** The stages that COPY and RUN take files from. */
-  private stagesUsed(instruction: Instruction): readonly number[] {
-    if (instruction.flags.length === 0) {
-      return [];
-    }
-    const from = instruction.keyword === 'COPY' ? flagOf(instruction, 'from')?.value : undefined;
-    const isIndex = from !== undefined && /^\d+$/.test(from);
-    const mounted = instruction.keyword === 'RUN' ? mountedNames(instruction) : [];
-    const names = [...(from === undefined || isIndex ? [] : [from]), ...mounted];
-    const named = names.flatMap((name) => this.byName.get(name.toLowerCase()) ?? []);
-    return isIndex ? [Number(from), ...named] : named;
   }
 
   private evaluate(
@@ -229,7 +218,8 @@ function evaluateTrigger(
   context: StepContext,
 ): readonly Step[] {
   const step = evaluateStep(state, { stage, place: stage.from }, instruction, context);
-  return [problem === undefined ? step : { ...step, problems: [problem] }];
+  const [refused = problem] = sourceProblems(context.table, instruction, context.escape);
+  return [refused === undefined ? step : { ...step, problems: [refused] }];
 }
 
 function inheritedTriggers(base: StageBase, before: readonly EvaluatedStage[]): readonly BuildTrigger[] {
@@ -239,13 +229,6 @@ function inheritedTriggers(base: StageBase, before: readonly EvaluatedStage[]): 
   }
   const written = base.kind === 'image' ? (base.facts?.onbuild ?? []) : [];
   return written.map((text) => readTrigger(text));
-}
-
-function mountedNames(instruction: Instruction): readonly string[] {
-  return instruction.flags
-    .filter(({ name }) => name === 'mount')
-    .flatMap(({ value }) => mountFields(value ?? ''))
-    .flatMap(({ key, value }) => (key === 'from' && value !== undefined ? [value] : []));
 }
 
 function readPlatform(text: string | undefined): Platform | undefined {

@@ -7,7 +7,10 @@ import type {
   Flag,
   Instruction,
   Stage,
+  Word,
 } from '../../dockerfile/dockerfileDocument.js';
+import type { HeredocWord } from '../../dockerfile/heredocWord.js';
+import { readHeredocWord } from '../../dockerfile/heredocWord.js';
 import type { StageTable } from '../../dockerfile/stageSources.js';
 import { suggest } from '../../dockerfile/suggestion.js';
 import { expansionProblem } from '../../dockerfile/variableProblems.js';
@@ -15,7 +18,6 @@ import type { GlobalArgs } from './environment.js';
 import type { EvaluatedText, Step, UndefinedName } from './evaluatedBuild.js';
 import { mountFields } from '../../dockerfile/mountFields.js';
 import { StageState } from './stageState.js';
-import type { StepPlace } from './stepProblems.js';
 import { stepProblems } from './stepProblems.js';
 import type { Expansion, UsedName } from './wordExpansion.js';
 
@@ -45,10 +47,7 @@ export function evaluateStep(
   const visit = isConstant(instruction)
     ? visitConstant(instruction, context)
     : visitAnew(instruction, state, context);
-  const judged =
-    visit.problems.length > 0
-      ? visit
-      : judge(instruction, { stage, isTriggered: place !== instruction }, { state, context });
+  const judged = visit.problems.length > 0 ? visit : judge(instruction, stage, { state, context });
   return {
     instruction,
     place,
@@ -97,14 +96,14 @@ const visitConstant = oncePer(
 /** What the builder refuses of the values. */
 function judge(
   instruction: Instruction,
-  place: Pick<StepPlace, 'stage' | 'isTriggered'>,
+  stage: Stage,
   { state, context }: { readonly state: StageState; readonly context: StepContext },
 ): { readonly problems: readonly BuildProblem[]; readonly isOpen: boolean } {
   const { document, table, escape } = context;
   const hasSyntax = document.directives.some(({ name }) => name === 'syntax');
   const { directory } = state;
   const around = { escape, directory, lookup: (name: string) => state.valueOf(name) };
-  return stepProblems(instruction, { ...place, table, hasSyntax }, around);
+  return stepProblems(instruction, { stage, table, hasSyntax }, around);
 }
 
 /** Collects what the words of one instruction came to. */
@@ -248,17 +247,23 @@ function visitCopy(visit: Visit, instruction: Instruction): void {
   for (const flag of flags.filter(({ name }) => copyFlags.includes(name))) {
     visit.expand(flag.value ?? '', flag.valueRange ?? flag.range);
   }
-  const paths = words.filter(({ range }) => !heredocs.some((heredoc) => isSamePlace(heredoc.range, range)));
+  const paths = words.filter((word, index) => index === words.length - 1 || announced(word) === undefined);
   const expanded = paths.map(({ text, range }) => ({ text: visit.expand(text, range).value, range }));
   const isFromContext = !flags.some(({ name }) => name === 'from');
   visit.texts = isFromContext ? expanded.slice(0, -1) : [];
-  for (const heredoc of heredocs.filter(({ expand }) => expand)) {
-    visit.expand(heredoc.content, heredoc.range, true);
+  // Why: a body counts only where a word of its own, without blanks, announces it; of a name the last one does.
+  for (const { name, expand } of words.slice(0, -1).flatMap((word) => announced(word) ?? [])) {
+    const heredoc = expand ? heredocs.findLast((each) => each.name === name) : undefined;
+    if (heredoc !== undefined) {
+      visit.expand(heredoc.content, heredoc.range, true);
+    }
   }
 }
 
-function isSamePlace({ start: one }: Range, { start: other }: Range): boolean {
-  return one.line === other.line && one.character === other.character;
+/** The heredoc that a word stands for. */
+function announced({ text }: Word): HeredocWord | undefined {
+  const heredoc = text.includes('<<') ? readHeredocWord(text) : undefined;
+  return heredoc === undefined || 'error' in heredoc ? undefined : heredoc;
 }
 
 function visitRun(visit: Visit, { flags }: Instruction): void {

@@ -1,8 +1,8 @@
 import type { BuildProblem, Stage } from '../../dockerfile/dockerfileDocument.js';
 import { flagOf } from '../../dockerfile/dockerfileDocument.js';
 import { quoteGo } from '../../dockerfile/goText.js';
+import { stageNameError } from '../../dockerfile/imageName.js';
 import { platformProblem } from '../../dockerfile/platformProblem.js';
-import { referenceProblem } from '../../dockerfile/referenceProblem.js';
 import { expansionProblem } from '../../dockerfile/variableProblems.js';
 import type { Expansion } from './wordExpansion.js';
 
@@ -24,7 +24,7 @@ export function fromProblems(
     const message = `base name (${base.text}) should not be blank`;
     return [{ code: 'blank-base-name', message, range: base.range }];
   }
-  const error = value === undefined || isStage ? undefined : referenceProblem(value);
+  const error = value === undefined || isStage ? undefined : stageNameError(value);
   const reference =
     error === undefined ? [] : [{ code: 'invalid-from' as const, message: error, range: base.range }];
   return [...platformProblems(from, platform), ...reference];
@@ -41,8 +41,10 @@ function platformProblems(from: Stage['from'], platform: Expansion | undefined):
 function platformError(written: string, platform: Expansion | undefined): string | undefined {
   const { value, error } = platform ?? {};
   if (error !== undefined) {
-    const said = `failed to process ${quoteGo(written)}: ${error}`;
-    return `failed to process arguments for platform ${written}: ${said}`;
+    // Why: the builder means to name the result here, and there is none.
+    return `failed to process arguments for platform : failed to process ${quoteGo(written)}: ${error}`;
   }
-  return value === '' ? `empty platform value from expression ${written}` : value && platformProblem(value);
+  return value === ''
+    ? `empty platform value from expression ${written}`
+    : value && platformProblem(value, written);
 }

@@ -1,5 +1,5 @@
 import type { BaseImageFacts } from './baseImageFacts.js';
-import { familiarName } from './imageName.js';
+import { familiarName } from '../../dockerfile/imageName.js';
 
 /** What a stage begins with. */
 export type StageBase =

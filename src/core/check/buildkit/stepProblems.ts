@@ -3,8 +3,9 @@ import { flagOf } from '../../dockerfile/dockerfileDocument.js';
 import type { Surroundings } from '../../dockerfile/lookupMemo.js';
 import { rememberLookups } from '../../dockerfile/lookupMemo.js';
 import { mountProblems } from '../../dockerfile/mountProblems.js';
-import { orderProblems, sourceProblems } from '../../dockerfile/sourceProblems.js';
+import { orderProblems } from '../../dockerfile/sourceProblems.js';
 import type { StageTable } from '../../dockerfile/stageSources.js';
+import type { ValueContext } from '../../dockerfile/valueContext.js';
 import { valueProblems } from '../../dockerfile/valueProblems.js';
 
 /** Where an instruction stands in its file. */
@@ -13,8 +14,6 @@ export interface StepPlace {
   readonly table: StageTable;
   /** Whether a `# syntax=` chooses another frontend, whose abilities are not known here. */
   readonly hasSyntax: boolean;
-  /** Whether ONBUILD brings it here; then nobody has looked at what it takes from. */
-  readonly isTriggered: boolean;
 }
 
 /**
@@ -26,36 +25,31 @@ export function stepProblems(
   place: StepPlace,
   around: Surroundings,
 ): { readonly problems: readonly BuildProblem[]; readonly isOpen: boolean } {
-  const { table, stage, isTriggered } = place;
-  const taken = isTriggered ? sourceProblems(table, instruction, around.escape) : [];
-  if (taken.length > 0) {
-    return { problems: taken, isOpen: false };
-  }
   const { mounts, values, isOpen } = judgeValues(instruction, around);
-  const placed = instruction.flags.length > 0;
-  const [first] = [
-    ...(placed ? deviceProblems(instruction, place) : nothing),
-    ...mounts,
-    ...(placed ? orderProblems(table, stage, instruction) : nothing),
-    ...values,
-  ];
-  return { problems: first === undefined ? nothing : [first], isOpen };
+  if (instruction.flags.length === 0) {
+    return { problems: values.slice(0, 1), isOpen };
+  }
+  const { table, stage } = place;
+  const context = watchOpen(around);
+  const late = orderProblems(table, { stage, instruction }, context.values);
+  const problems = [...mounts, ...late, ...deviceProblems(instruction, place), ...values].slice(0, 1);
+  return { problems, isOpen: isOpen || context.isOpen() };
 }
 
-const nothing: readonly never[] = [];
-
 const judgeValues = rememberLookups((instruction: Instruction, around: Surroundings) => {
-  let isOpen = false;
-  const context = {
-    ...around,
-    leaveOpen: () => {
-      isOpen = true;
-    },
-  };
+  const { values: context, isOpen } = watchOpen(around);
   const mounts = mountProblems(instruction, context);
   const values = valueProblems(instruction, context);
-  return { mounts, values, isOpen };
+  return { mounts, values, isOpen: isOpen() };
 });
+
+function watchOpen(around: Surroundings): { readonly values: ValueContext; readonly isOpen: () => boolean } {
+  let isOpen = false;
+  const leaveOpen = (): void => {
+    isOpen = true;
+  };
+  return { values: { ...around, leaveOpen }, isOpen: () => isOpen };
+}
 
 /** Devices are for the experimental syntax. */
 function deviceProblems(instruction: Instruction, { hasSyntax }: StepPlace): readonly BuildProblem[] {

@@ -5,19 +5,16 @@ import type { Said } from '../buildkitRule.js';
 /** `FROM … AS Build`. https://docs.docker.com/reference/build-checks/stage-name-casing/ */
 export const stageNameCasing = textRule(
   { name: 'StageNameCasing', title: 'A stage name is not in lower case' },
-  ({ document }) =>
-    document.stages.flatMap(({ from, nameWord }) =>
-      nameWord === undefined || nameWord.text === nameWord.text.toLowerCase()
-        ? []
-        : [
-            {
-              place: from,
-              range: nameWord.range,
-              message: `Stage name '${nameWord.text}' should be lowercase`,
-            },
-          ],
-    ),
+  ({ document }) => document.stages.flatMap(({ from }) => judgeName(from)),
 );
+
+/** Of three words the last is the name, be there an AS or not. */
+function judgeName(from: Instruction): readonly Said[] {
+  const [, , name, ...others] = from.words;
+  return name === undefined || others.length > 0 || name.text === name.text.toLowerCase()
+    ? []
+    : [{ place: from, range: name.range, message: `Stage name '${name.text}' should be lowercase` }];
+}
 
 /** `FROM … as`. https://docs.docker.com/reference/build-checks/from-as-casing/ */
 export const fromAsCasing = textRule(

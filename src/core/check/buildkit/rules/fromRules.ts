@@ -1,11 +1,11 @@
 import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
 import { quoteGo } from '../../../dockerfile/goText.js';
+import { isImageName } from '../../../dockerfile/imageName.js';
 import { suggest } from '../../../dockerfile/suggestion.js';
 import { formatPlatform, normalizePlatform } from '../../../platform/platform.js';
 import { buildRule } from '../buildkitRule.js';
 import type { Said } from '../buildkitRule.js';
 import type { EvaluatedBuild, EvaluatedStage } from '../evaluatedBuild.js';
-import { isImageName } from '../imageName.js';
 import { readPlatformFlag } from '../platformFlag.js';
 import type { UsedName } from '../wordExpansion.js';
 import { expandWord } from '../wordExpansion.js';
