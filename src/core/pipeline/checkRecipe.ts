@@ -15,7 +15,7 @@ import type { CheckMemory, Tracking } from './checkMemory.js';
 import { createCheckMemory } from './checkMemory.js';
 import type { LintSettings } from './checkSettings.js';
 import { labelsOf, policyOf } from './checkSettings.js';
-import type { EngineAnswers } from './engineCheck/askDockerAbout.js';
+import type { DockerChoice, EngineAnswers } from './engineCheck/askDockerAbout.js';
 import { askDockerAbout } from './engineCheck/askDockerAbout.js';
 import { findRepository } from './findRepository.js';
 import { readHadolintConfig } from './hadolintConfig.js';
@@ -44,12 +44,14 @@ export interface CheckOptions {
   /** Who asks ShellCheck about the shell of RUN; default: nobody. */
   readonly shellChecker?: ShellChecker | undefined;
   /** Whether docker is asked: BuildKit for its own check, engine and registry about base images. Default: no. */
-  readonly engine?: boolean | undefined;
+  readonly engine?: boolean | DockerChoice | undefined;
 }
 
 /** A recipe checked against the disk. */
 export interface DiskCheck extends CheckedRecipe {
   readonly repository: Repository;
+  /** What docker said; absent where it was not asked. */
+  readonly engine?: EngineAnswers;
   /** The least severity that makes a check fail, where the recipe's `.hadolint.yaml` says one. */
   readonly failureThreshold?: Severity | 'none';
 }
@@ -146,10 +148,7 @@ async function gather(recipe: Recipe, host: CheckHost, options: KnownOptions): P
   const policy = policyOf(recipe, hadolint, options.lint);
   const asked = recipe.target.dockerfileInline === undefined ? dockerfile : undefined;
   const shellcheck = await askShellcheck(asked, { policy, file: texts.dockerfilePath }, options);
-  const engine =
-    options.engine === true && dockerfile !== undefined
-      ? await askDockerAbout(recipe, dockerfile, host, signal)
-      : undefined;
+  const engine = await askEngineAbout(recipe, dockerfile, host, options);
   return {
     recipe,
     texts,
@@ -185,6 +184,18 @@ function readLatest(
     dockerfiles.set(path, dockerfile.document);
   }
   return dockerfile;
+}
+
+/** Only where that is wanted, and where there is something to ask about. */
+async function askEngineAbout(
+  recipe: Recipe,
+  dockerfile: ReadDockerfile | undefined,
+  host: CheckHost,
+  { engine = false, signal }: KnownOptions,
+): Promise<EngineAnswers | undefined> {
+  return engine === false || dockerfile === undefined
+    ? undefined
+    : askDockerAbout(recipe, dockerfile, host, { ...(engine === true ? {} : engine), signal });
 }
 
 /** Not where nothing that it says would be heard, nor where it would point into a recipe file. */
@@ -233,6 +244,7 @@ function judge(one: Gathered, shared: Shared, host: CheckHost, options: KnownOpt
       ...(engine?.reasons ?? []),
     ],
     repository,
+    ...(engine !== undefined && { engine }),
     ...(failureThreshold !== undefined && { failureThreshold }),
   };
 }

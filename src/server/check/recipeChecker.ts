@@ -210,6 +210,7 @@ export class RecipeChecker {
       check: await this.lookAt(path, signal),
       settings: await settings.get(uriOfPath(path)),
       host: this.#host,
+      memory: this.#memory,
       isTrusted: isTrusted(),
       read: (file) => open.textOf(file),
       signal,

@@ -1,6 +1,7 @@
 import type { SilenceReason, VoiceName } from '../../bridge/languageProtocol.js';
 import type { Finding } from '../../core/finding/finding.js';
 import type { Host } from '../../core/host/host.js';
+import type { CheckMemory } from '../../core/pipeline/checkMemory.js';
 import type { RecipeCheck } from '../check/recipeCheck.js';
 import type { ServerSettings } from '../settings/serverSettings.js';
 
@@ -21,6 +22,8 @@ export interface LateRequest {
   readonly check: RecipeCheck;
   readonly settings: ServerSettings;
   readonly host: Host;
+  /** What our own checks learned of the disk. */
+  readonly memory: CheckMemory;
   readonly isTrusted: boolean;
   /** The text of a file that the editor holds; undefined for all others. */
   readonly read: (file: string) => string | undefined;

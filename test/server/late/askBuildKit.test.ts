@@ -6,9 +6,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Finding } from '../../../src/core/finding/finding.js';
 import { HostError } from '../../../src/core/host/hostError.js';
+import { createCheckMemory } from '../../../src/core/pipeline/checkMemory.js';
 import { createLoneRecipes } from '../../../src/core/pipeline/loneRecipes.js';
 import { askBuildKit } from '../../../src/server/late/askBuildKit.js';
-import type { LateRequest } from '../../../src/server/late/lateCheck.js';
+import type { LateAnswer, LateRequest } from '../../../src/server/late/lateCheck.js';
 import type { ServerSettings } from '../../../src/server/settings/serverSettings.js';
 import { defaultSettings } from '../../../src/server/settings/serverSettings.js';
 import type { FakeHost, FakeRun } from '../../support/fakeHost.js';
@@ -30,15 +31,20 @@ function warning(ruleName: string, line: number): object {
 }
 
 interface Options {
+  /** What docker says to BuildKit's own check, and of base images; default: the same. */
   readonly run?: FakeRun;
+  readonly image?: FakeRun;
   readonly settings?: Partial<ServerSettings>;
   readonly isTrusted?: boolean;
   readonly own?: readonly Finding[];
 }
 
 function requestOf(options: Options): { readonly request: LateRequest; readonly host: FakeHost } {
-  const { run = {}, settings = {}, isTrusted = true, own = [] } = options;
-  const host = createFakeHost({ programs: () => run });
+  const { run = {}, image = run, settings = {}, isTrusted = true, own = [] } = options;
+  const host = createFakeHost({
+    programs: ({ program, args }) =>
+      program === 'git' ? { exitCode: 128 } : args.includes('bake') ? run : { exitCode: 1, ...image },
+  });
   const recipes = createLoneRecipes([file], join(file, '..'));
   const check = {
     findings: own,
@@ -51,6 +57,7 @@ function requestOf(options: Options): { readonly request: LateRequest; readonly 
     check: { recipes, checks: [check], findings: own, notes: [], files: new Set(), elapsedMs: 1 },
     settings: { ...defaultSettings, ...settings },
     host,
+    memory: createCheckMemory(),
     isTrusted,
     read: () => undefined,
     signal: new AbortController().signal,
@@ -76,18 +83,44 @@ test('what only the engine says is added', async () => {
   };
   const run = answerOf(warning('MaintainerDeprecated', 2), warning('NewerRule', 3));
   const answer = await askBuildKit.ask(requestOf({ run, own: [own] }).request);
-  expect(
-    answer.kind === 'spoke' && answer.findings.map(({ rule, range: { start } }) => [rule, start.line]),
-  ).toEqual([['NewerRule', 2]]);
+  expect(rulesOf(answer)).toEqual([
+    ['NewerRule', 2],
+    ['WorkdirRelativePath', 2],
+  ]);
+});
+
+function rulesOf(answer: LateAnswer): readonly (readonly [string, number])[] {
+  return answer.kind === 'spoke'
+    ? answer.findings.map(({ rule, range: { start } }) => [rule, start.line])
+    : [];
+}
+
+test('what engine or registry know of the base image counts as in a check with --engine', async () => {
+  await writeFile(file, 'FROM ubuntu:24.04\nLABEL a=$NOPE\nVOLUME $DIR\n');
+  const image = { exitCode: 0, stdout: JSON.stringify({ Os: 'linux', Architecture: 'amd64', Config: {} }) };
+  const answer = await askBuildKit.ask(requestOf({ run: answerOf(), image }).request);
+  expect(rulesOf(answer)).toEqual([
+    ['UndefinedVar', 1],
+    ['DockerfileInvalidSyntax', 2],
+    ['UndefinedVar', 2],
+  ]);
+  const unknown = await askBuildKit.ask(requestOf({ run: answerOf(), image: {} }).request);
+  expect(rulesOf(unknown)).toEqual([]);
+  expect(unknown).toMatchObject({ stoppedBy: expect.stringContaining('ubuntu:24.04') as string });
 });
 
 test('docker and the builder are those of the settings', async () => {
   const settings = { dockerPath: '/opt/docker', builder: 'mine' };
   const { request, host } = requestOf({ run: answerOf(), settings });
   await askBuildKit.ask(request);
-  expect(host.commands.map(({ program, args }) => [program, args.includes('mine')])).toEqual([
-    ['/opt/docker', true],
-  ]);
+  const asked = host.commands.filter(({ program }) => program !== 'git');
+  expect(asked.map(({ program, args }) => [program, ...args.slice(0, 3), args.includes('mine')])).toEqual(
+    expect.arrayContaining([
+      ['/opt/docker', 'buildx', 'bake', '--builder', true],
+      ['/opt/docker', 'image', 'inspect', '--format', false],
+      ['/opt/docker', 'buildx', 'imagetools', 'inspect', true],
+    ]),
+  );
 });
 
 test('switched off or in Restricted Mode nothing is started', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { Finding } from '../../../src/core/finding/finding.js';
 import { HostError } from '../../../src/core/host/hostError.js';
+import { createCheckMemory } from '../../../src/core/pipeline/checkMemory.js';
 import { createLoneRecipes } from '../../../src/core/pipeline/loneRecipes.js';
 import { createShellCheckVoice } from '../../../src/server/late/askShellCheck.js';
 import type { LateRequest } from '../../../src/server/late/lateCheck.js';
@@ -58,6 +59,7 @@ function requestOf({
     },
     settings: { ...defaultSettings, ...settings },
     host,
+    memory: createCheckMemory(),
     isTrusted,
     read: () => text,
     signal: new AbortController().signal,

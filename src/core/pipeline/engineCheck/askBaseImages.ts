@@ -1,10 +1,11 @@
 import * as z from 'zod';
 
+import { parseBuildxInspect } from '../../build/buildxInspect.js';
 import type { BaseImageFacts } from '../../check/buildkit/baseImageFacts.js';
 import type { BaseImageReference } from '../../check/buildkit/baseImageReferences.js';
 import type { BasePlatforms } from '../../check/rule.js';
 import type { Host } from '../../host/host.js';
-import { formatPlatform, parsePlatform } from '../../platform/platform.js';
+import { formatPlatform, normalizePlatform, parsePlatform } from '../../platform/platform.js';
 import { askDocker, lastWords } from './askDocker.js';
 
 /** How the engine and the registry are asked. */
@@ -12,7 +13,7 @@ export interface AskImagesOptions {
   readonly builder?: string;
   /** The program; default `docker`. */
   readonly docker?: string;
-  /** For each question; default 10 s. */
+  /** For all questions about an image together; default 15 s. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -25,17 +26,25 @@ export interface BaseImageAnswers {
   readonly platforms: readonly BasePlatforms[];
 }
 
+const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().nullish() });
+
 /** https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md, and what Docker adds to it */
 const configSchema = z.object({
   Env: z.array(z.string()).nullish(),
   Shell: z.array(z.string()).nullish(),
   OnBuild: z.array(z.string()).nullish(),
+  WorkingDir: z.string().nullish(),
 });
 const remoteSchema = z.object({
   os: z.string(),
   architecture: z.string(),
   variant: z.string().nullish(),
   config: configSchema.nullish(),
+});
+/** An index has manifests, and its image is a config for each platform, or the config of the only one. */
+const answerSchema = z.object({
+  manifest: z.object({ manifests: z.array(z.object({ platform: platformSchema.nullish() })).nullish() }),
+  image: z.unknown(),
 });
 const localSchema = z.object({
   Os: z.string(),
@@ -52,13 +61,19 @@ type ImageConfig = Omit<BaseImageFacts, 'reference' | 'platform'>;
  */
 export async function askBaseImages(
   asked: readonly BaseImageReference[],
-  host: Pick<Host, 'processes'>,
+  host: AskingHost,
   options: AskImagesOptions = {},
 ): Promise<BaseImageAnswers> {
   const facts: BaseImageFacts[] = [];
   const reasons = new Set<string>();
   const platforms = new Map<string, BasePlatforms>();
-  const outcomes = await Promise.all(asked.map((image) => askFor(image, host, options)));
+  const { timeoutMs = 15_000 } = options;
+  const question = {
+    ...options,
+    endMs: host.clock.nowMs() + timeoutMs,
+    native: once(() => askNative(host, options)),
+  };
+  const outcomes = await Promise.all(asked.map((image) => askFor(image, host, question)));
   outcomes.forEach((outcome, index) => {
     const image = asked[index];
     if (image !== undefined && 'config' in outcome) {
@@ -76,11 +91,32 @@ export async function askBaseImages(
 type Outcome =
   { readonly config: ImageConfig } | { readonly reason: string; readonly available?: readonly string[] };
 
-async function askFor(
-  image: BaseImageReference,
-  host: Pick<Host, 'processes'>,
-  options: AskImagesOptions,
-): Promise<Outcome> {
+type AskingHost = Pick<Host, 'processes' | 'clock'>;
+
+interface Question extends AskImagesOptions {
+  readonly endMs: number;
+  /** The platform that is meant where none is named; undefined when not known. */
+  readonly native: () => Promise<string | undefined>;
+}
+
+function once<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let asked: Promise<Answer> | undefined;
+  return () => (asked ??= ask());
+}
+
+/** The builder's own platform is the first that it lists. */
+async function askNative(
+  host: AskingHost,
+  { builder, docker, signal, timeoutMs = 15_000 }: AskImagesOptions,
+): Promise<string | undefined> {
+  const args = ['buildx', 'inspect', ...(builder === undefined ? [] : [builder])];
+  const answer = await askDocker(host, { args, timeoutMs, signal, docker });
+  const [node] = 'reason' in answer ? [] : parseBuildxInspect(answer.completed.stdout).nodes;
+  const [platform] = node?.platforms ?? [];
+  return platform === undefined ? undefined : formatPlatform(platform);
+}
+
+async function askFor(image: BaseImageReference, host: AskingHost, options: Question): Promise<Outcome> {
   if (image.reference.includes('://') || image.reference.startsWith('-')) {
     return { reason: `Nobody can be asked about ${image.reference}.` };
   }
@@ -94,8 +130,8 @@ async function askFor(
 
 async function askLocal(
   { reference, platform }: BaseImageReference,
-  host: Pick<Host, 'processes'>,
-  options: AskImagesOptions,
+  host: AskingHost,
+  options: Question,
 ): Promise<Outcome> {
   const inspect = ['image', 'inspect', '--format', '{{json .}}'];
   const chosen = platform === undefined ? [] : ['--platform', platform];
@@ -115,21 +151,38 @@ async function askLocal(
 
 async function askRegistry(
   { reference, platform }: BaseImageReference,
-  host: Pick<Host, 'processes'>,
-  options: AskImagesOptions,
+  host: AskingHost,
+  options: Question,
 ): Promise<Outcome> {
   const builder = options.builder === undefined ? [] : ['--builder', options.builder];
-  const args = ['buildx', 'imagetools', 'inspect', ...builder, '--format', '{{json .Image}}', reference];
+  const format = '{"manifest":{{json .Manifest}},"image":{{json .Image}}}';
+  const args = ['buildx', 'imagetools', 'inspect', ...builder, '--format', format, reference];
   const answer = await ask(host, args, options);
   if ('reason' in answer) {
     return answer;
   }
-  const json = readJson(answer.stdout);
-  const lone = remoteSchema.safeParse(json);
-  if (lone.success) {
+  const parsed = answerSchema.safeParse(readJson(answer.stdout));
+  if (!parsed.success) {
+    return { reason: 'buildx describes it in a way that is not understood' };
+  }
+  const { manifest, image } = parsed.data;
+  const lone = remoteSchema.safeParse(image);
+  if (lone.success && (manifest.manifests ?? []).length === 0) {
     return { config: toConfig(lone.data) };
   }
-  return fromIndex(z.record(z.string(), z.unknown()).safeParse(json).data ?? {}, platform);
+  const wanted = platform ?? (await options.native());
+  const [only] = (manifest.manifests ?? []).flatMap((each) => each.platform ?? []).filter(isReal);
+  const images = lone.success && only !== undefined ? { [nameOf(only)]: image } : image;
+  return fromIndex(z.record(z.string(), z.unknown()).safeParse(images).data ?? {}, wanted);
+}
+
+/** Attestations stand in an index under a platform that there is not. */
+function isReal({ os }: z.infer<typeof platformSchema>): boolean {
+  return os !== 'unknown';
+}
+
+function nameOf({ os, architecture, variant }: z.infer<typeof platformSchema>): string {
+  return formatPlatform(normalizePlatform(os, architecture, variant ?? undefined));
 }
 
 /** The image for the platform, of an index that has one for each. */
@@ -165,14 +218,16 @@ function toConfig({ os, architecture, variant, config }: z.infer<typeof remoteSc
     env: config?.Env ?? [],
     shell: config?.Shell ?? [],
     onbuild: config?.OnBuild ?? [],
+    workingDir: config?.WorkingDir ?? '',
   };
 }
 
 async function ask(
-  host: Pick<Host, 'processes'>,
+  host: AskingHost,
   args: readonly string[],
-  { docker, timeoutMs = 10_000, signal }: AskImagesOptions,
+  { docker, endMs, signal }: Question,
 ): Promise<{ readonly stdout: string } | { readonly reason: string }> {
+  const timeoutMs = Math.max(1, endMs - host.clock.nowMs());
   const answer = await askDocker(host, { args, timeoutMs, signal, docker });
   if ('reason' in answer) {
     return answer;

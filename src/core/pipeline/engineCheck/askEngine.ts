@@ -154,15 +154,39 @@ function toFindings(
   const lines = createLineTable(text);
   const isInline = recipe.target.dockerfileInline !== undefined;
   const inlineRange = recipe.source.keyRanges['dockerfile-inline'] ?? recipe.source.nameRange;
-  return warnings.map((warning) => ({
-    rule: warning.rule,
-    severity: 'warning',
-    message: warning.message,
-    file,
-    range: isInline && inlineRange !== undefined ? inlineRange : wholeLines(lines, warning, text),
-    ...(platform !== undefined && { platform: formatPlatform(platform) }),
-    fixes: [],
-  }));
+  return warnings
+    .filter((warning) => isMeant(warning, text, platform))
+    .map((warning) => ({
+      rule: warning.rule,
+      severity: 'warning',
+      message: warning.message,
+      file,
+      range: isInline && inlineRange !== undefined ? inlineRange : wholeLines(lines, warning, text),
+      ...(platform !== undefined && { platform: formatPlatform(platform) }),
+      fixes: [],
+    }));
+}
+
+/**
+ * Whether BuildKit speaks of the platform that it was asked about: which image it takes for a FROM without a platform
+ * is decided by its own one, whatever the arguments say.
+ */
+function isMeant(
+  { rule, message, startLine, endLine }: EngineWarning,
+  text: string,
+  platform: Platform | undefined,
+): boolean {
+  const expected = /expected "([^"]*)"/.exec(message)?.[1];
+  const from = text
+    .split('\n')
+    .slice(startLine, endLine + 1)
+    .join('\n');
+  return (
+    rule !== 'InvalidBaseImagePlatform' ||
+    platform === undefined ||
+    expected === formatPlatform(platform) ||
+    from.includes('--platform')
+  );
 }
 
 function wholeLines(
