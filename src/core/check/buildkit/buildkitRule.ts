@@ -69,18 +69,17 @@ export function stepRule(
 ): Rule {
   return buildRule(info, ({ stages }, view) => {
     const found: Said[] = [];
-    for (const { steps } of stages) {
-      for (const step of steps) {
-        if (keywords === 'all' || keywords.includes(step.instruction.keyword)) {
-          for (const said of check(step, view)) {
-            found.push(isWritten(step) ? said : { ...said, range: undefined });
-          }
-        }
+    for (const step of stages.flatMap(({ steps }) => steps)) {
+      const isMeant = keywords === 'all' || keywords.includes(step.instruction.keyword);
+      for (const said of isMeant ? check(step, view) : nothing) {
+        found.push(isWritten(step) ? said : { ...said, range: undefined });
       }
     }
     return found;
   });
 }
+
+const nothing: readonly never[] = [];
 
 /** Whether a step is what stands at its place; what ONBUILD put there stands elsewhere, or in no file at all. */
 export function isWritten({ instruction, place }: Step): boolean {
