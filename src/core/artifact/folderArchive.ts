@@ -2,7 +2,7 @@ import * as path from 'node:path';
 
 import type { ByteSource } from '../base/byteSource.js';
 import type { Files } from '../host/host.js';
-import type { Archive } from '../image/archive/archive.js';
+import type { Archive, ArchiveMember } from '../image/archive/archive.js';
 import { normalizeName, resolveLink } from '../image/archive/entryName.js';
 import { ImageError } from '../image/imageError.js';
 
@@ -24,6 +24,7 @@ export function openFolderArchive(folder: string, files: Files): Archive {
       opened.set(place.file, blob);
       return blob;
     },
+    list: (name) => listFolder({ folder, files }, normalizeName(name)),
     notes: () => [],
   };
 }
@@ -31,6 +32,18 @@ export function openFolderArchive(folder: string, files: Files): Archive {
 interface Folder {
   readonly folder: string;
   readonly files: Files;
+}
+
+async function listFolder({ folder, files }: Folder, name: string): Promise<readonly ArchiveMember[]> {
+  const segments = name === '' ? [] : checkedSegments(folder, name);
+  for (const [index] of segments.entries()) {
+    const status = await files.linkStatus(path.join(folder, ...segments.slice(0, index + 1)));
+    if (status?.kind !== 'directory') {
+      return [];
+    }
+  }
+  const entries = await files.list(path.join(folder, ...segments));
+  return entries.map((entry) => ({ name: entry.name, kind: entry.kind === 'symlink' ? 'link' : entry.kind }));
 }
 
 interface FilePlace {

@@ -325,6 +325,26 @@ test('with two images, every section of digests.json must have every diff_id', a
   ]);
 });
 
+test('with two images, a record of a diff_id that neither has is found', async () => {
+  const result = await after(async (set) => {
+    const config = configOf({ ...image, layers: [one] });
+    const section = { Config: `${hexOf(config)}.json`, RepoTags: null, Layers: [`${hexOf(one)}/layer.tar`] };
+    await writeFile(path.join(set, section.Config), config);
+    await edit(path.join(set, 'manifest.json'), (text) =>
+      JSON.stringify([...(JSON.parse(text) as object[]), section]),
+    );
+    await edit(path.join(set, 'digests.json'), (text) => {
+      const [records] = JSON.parse(text) as Record<string, object>[];
+      const more = { ...records, [sha256(config)]: records?.[sha256(one)] };
+      return JSON.stringify([more, records]);
+    });
+  });
+  expect(short(result)).toEqual(['artifact-digest-record digests.json']);
+  expect(result.problems.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining(`${sha256(configOf({ ...image, layers: [one] }))} is no diff_id of any config`),
+  );
+});
+
 test('a directory without a set is an error, as is no directory', async () => {
   const directory = await temporaryDirectory();
   const code = (error: unknown): string => (error as { code: string }).code;

@@ -9,6 +9,8 @@ type ImageProblemCode =
   | 'blob-size'
   /** A blob's bytes have another digest than its name or its descriptor says. */
   | 'blob-digest'
+  /** Something among the blobs has a name that is no digest. */
+  | 'blob-name'
   /** A document or a layer is of another kind than its media type says. */
   | 'media-type'
   /** The file oci-layout is missing, or is of a version that nobody knows. */
@@ -27,6 +29,8 @@ type ImageProblemCode =
   | 'layer-diff-id'
   /** An attestation is about a manifest that is not there. */
   | 'attestation-subject'
+  /** A file in a set of Launchpad's artifacts that nothing there names. */
+  | 'artifact-foreign-file'
   /** There is no image. */
   | 'no-image';
 

@@ -14,10 +14,13 @@ import type { ArchiveUnderTest } from './archiveUnderTest.js';
 import { findBlob, readDocument } from './archiveUnderTest.js';
 import { createFindings } from './findings.js';
 import { isArtifactFolder, toFolder } from './inputKind.js';
+import { watchNames } from './namedBlobs.js';
 import { skopeoArchive } from './skopeoArchive.js';
+import type { ArchiveForm } from './unnamedWalk.js';
 import { verifyClaims } from './verifyClaims.js';
 import { verifyEntries, verifyMarker } from './verifyIndexes.js';
 import { verifySections } from './verifySections.js';
+import { verifyUnnamed } from './verifyUnnamed.js';
 
 /**
  * Checks every statement that an image in any form makes: digests, sizes, diff_ids, media types against the bytes,
@@ -37,31 +40,37 @@ export async function verifyInput(
     input,
     host,
     async ({ archive, notes }) => {
-      const test: ArchiveUnderTest = { archive, findings: createFindings(), claims: [], images: [] };
+      const { watched, named } = watchNames(archive);
+      const test: ArchiveUnderTest = { archive: watched, findings: createFindings(), claims: [], images: [] };
       notes.forEach((note) => {
         test.findings.note(note);
       });
-      await collect(test);
+      const form = await collect(test);
+      if (form !== undefined) {
+        await verifyUnnamed(test, { archive, named, form });
+      }
       return finish(test, host, options);
     },
     options.signal,
   );
 }
 
-async function collect(test: ArchiveUnderTest): Promise<void> {
+/** Verifies all that is named, and says what form it is in; undefined where nobody knows what belongs there. */
+async function collect(test: ArchiveUnderTest): Promise<ArchiveForm | undefined> {
   const { archive, findings } = test;
   const skopeo = await findings.attempt('manifest.json', () => skopeoArchive(archive));
   if (skopeo !== undefined) {
     await verifyEntries({ ...test, archive: skopeo.archive }, [skopeo.entry]);
-  } else if (await isThere(test, 'digests.json')) {
-    await findings.attempt('digests.json', () => collectOpened(test));
-  } else {
-    await collectWritten(test);
+    return 'skopeo';
   }
+  if (await isThere(test, 'digests.json')) {
+    return findings.attempt('digests.json', () => collectOpened(test));
+  }
+  return collectWritten(test);
 }
 
 /** What an archive says in the form of a layout, of docker, or of both. */
-async function collectWritten(test: ArchiveUnderTest): Promise<void> {
+async function collectWritten(test: ArchiveUnderTest): Promise<ArchiveForm> {
   const isLayout = await isThere(test, 'index.json');
   const isDocker = await isThere(test, 'manifest.json');
   if (isLayout) {
@@ -69,11 +78,13 @@ async function collectWritten(test: ArchiveUnderTest): Promise<void> {
   }
   if (isDocker) {
     await verifySections(test);
+    return 'docker';
   }
-  if (!isLayout && !isDocker) {
+  if (!isLayout) {
     // Why: the readers know best what to say of what is no image; sets of Launchpad in an archive are one to them.
-    await collectOpened(test);
+    return collectOpened(test);
   }
+  return 'layout';
 }
 
 async function isThere({ archive, findings }: ArchiveUnderTest, name: string): Promise<boolean> {
@@ -89,7 +100,7 @@ async function verifyLayout(test: ArchiveUnderTest): Promise<void> {
 }
 
 /** Launchpad's artifacts in an archive, by what their reader makes of them. */
-async function collectOpened(test: ArchiveUnderTest): Promise<void> {
+async function collectOpened(test: ArchiveUnderTest): Promise<'set'> {
   const search = await openImages(test.archive);
   for (const { missing } of search.incomplete) {
     missing.forEach((where) => {
@@ -110,6 +121,7 @@ async function collectOpened(test: ArchiveUnderTest): Promise<void> {
     const layers = image.layers.map(({ diffId, blob, name }) => ({ diffId, blob, where: name }));
     test.images.push({ platform, configDigest: image.configDigest, layers });
   }
+  return 'set';
 }
 
 async function finish(test: ArchiveUnderTest, host: Host, options: ByteWorkOptions): Promise<Verification> {

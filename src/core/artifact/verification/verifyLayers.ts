@@ -18,6 +18,8 @@ export interface LayerStatements {
   readonly diffIds: readonly Digest[] | undefined;
   /** The other sections of digests.json. */
   readonly otherRecords: readonly DigestRecords[];
+  /** The diff_ids of all sections; undefined when they are not known. */
+  readonly allDiffIds: ReadonlySet<Digest> | undefined;
 }
 
 /** Checks everything that is said of a section's layers; the reports are of the files that could be read. */
@@ -75,7 +77,7 @@ function checkCounts(set: SetUnderTest, { section, diffIds }: LayerStatements): 
 /** Launchpad goes from each diff_id to its record, and from there to the layer file. */
 function checkRecords(
   set: SetUnderTest,
-  { records, diffIds, otherRecords }: LayerStatements,
+  { records, diffIds, otherRecords, allDiffIds }: LayerStatements,
   contents: Contents,
 ): void {
   if (records === undefined) {
@@ -94,8 +96,9 @@ function checkRecords(
     }
   }
   for (const diffId of records.keys()) {
-    if (otherRecords.length === 0 && diffIds?.includes(diffId) === false) {
-      set.problems.add('artifact-digest-record', `${diffId} is no diff_id of the config`, digestsFile);
+    if (allDiffIds?.has(diffId) === false) {
+      const what = otherRecords.length === 0 ? 'the config' : 'any config';
+      set.problems.add('artifact-digest-record', `${diffId} is no diff_id of ${what}`, digestsFile);
     }
   }
 }

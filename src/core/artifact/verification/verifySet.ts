@@ -34,11 +34,16 @@ export async function verifySet(directory: string, host: PackHost, options: SetO
   const manifest = await readDocument(set, manifestFile, manifestSchema);
   const digests = await readDocument(set, digestsFile, digestsSchema);
   checkSections(set, manifest, digests);
+  const sections: ReadSection[] = [];
+  for (const section of manifest ?? []) {
+    sections.push({ section, read: await readConfig(set, section) });
+  }
+  const allDiffIds = diffIdsOf(sections);
   const images: ImageReport[] = [];
-  for (const [index, section] of (manifest ?? []).entries()) {
+  for (const [index, section] of sections.entries()) {
     const records = digests?.[index];
     const otherRecords = (digests ?? []).filter((other) => other !== records);
-    images.push(...(await verifySection(set, section, { records, otherRecords }, options)));
+    images.push(...(await verifySection(set, section, { records, otherRecords, allDiffIds }, options)));
   }
   // Why only then: without a readable manifest nobody knows which files belong.
   if (manifest !== undefined) {
@@ -47,6 +52,18 @@ export async function verifySet(directory: string, host: PackHost, options: SetO
     }
   }
   return { images, problems: problems.all(), notes: problems.notes() };
+}
+
+/** A section, and its config where that could be read. */
+interface ReadSection {
+  readonly section: ManifestSection;
+  readonly read: ReadConfig | undefined;
+}
+
+/** The diff_ids of all images; undefined when one of them is not known. */
+function diffIdsOf(sections: readonly ReadSection[]): ReadonlySet<Digest> | undefined {
+  const all = sections.map(({ read }) => read?.config.diffIds);
+  return all.includes(undefined) ? undefined : new Set(all.flatMap((diffIds) => diffIds ?? []));
 }
 
 async function listFiles(
@@ -113,11 +130,10 @@ function checkSections(
 
 async function verifySection(
   set: SetUnderTest,
-  section: ManifestSection,
-  digests: Pick<LayerStatements, 'records' | 'otherRecords'>,
+  { section, read: config }: ReadSection,
+  digests: Pick<LayerStatements, 'records' | 'otherRecords' | 'allDiffIds'>,
   options: SetOptions,
 ): Promise<readonly ImageReport[]> {
-  const config = await readConfig(set, section);
   const layers = await verifyLayers(set, { section, ...digests, diffIds: config?.config.diffIds }, options);
   if (config === undefined) {
     return [];

@@ -2,6 +2,7 @@ import type { ByteSource } from '../../base/byteSource.js';
 import type { Archive } from './archive.js';
 import { byteRange } from './byteRange.js';
 import { normalizeName, resolveLink } from './entryName.js';
+import { foldersOf, membersOf } from './tarFolders.js';
 import { ImageError } from '../imageError.js';
 import { checkFirstBlock, readTarIndex } from './tarIndex.js';
 import type { TarEntry } from './tarIndex.js';
@@ -19,6 +20,7 @@ export async function openTarArchive(
   });
   const notes = new Set(index.notes);
   const opened = new Map<TarEntry, ByteSource>();
+  let folders: ReturnType<typeof foldersOf> | undefined;
   return {
     name,
     find: async (path) => {
@@ -34,6 +36,10 @@ export async function openTarArchive(
       const blob = byteRange(source, entry.offset, entry.sizeBytes);
       opened.set(entry, blob);
       return blob;
+    },
+    list: (folder) => {
+      folders ??= foldersOf(index.entries);
+      return Promise.resolve(membersOf(folders, normalizeName(folder)));
     },
     notes: () => [...notes],
   };

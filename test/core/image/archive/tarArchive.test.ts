@@ -104,3 +104,26 @@ test('errors name the archive', async () => {
     /^image\.tar: /,
   );
 });
+
+test('folders are listed, also those that are only part of a name', async () => {
+  const members: readonly TarMember[] = [
+    target,
+    { name: './x/y/', type: 'directory' },
+    symlink('x/link', 'layer.tar'),
+    { name: 'pipe', type: 'fifo' },
+    { name: 'a/b/c/d/e/f', bytes: Buffer.from('deep') },
+  ];
+  const archive = await openTarArchive('image.tar', memorySource(await tarOf(members)));
+  expect(await archive.list('')).toEqual([
+    { name: 'x', kind: 'directory' },
+    { name: 'pipe', kind: 'other' },
+    { name: 'a', kind: 'directory' },
+  ]);
+  expect(await archive.list('/x/')).toEqual([
+    { name: 'layer.tar', kind: 'file' },
+    { name: 'y', kind: 'directory' },
+    { name: 'link', kind: 'link' },
+  ]);
+  expect(await archive.list('a/b/c')).toEqual([{ name: 'd', kind: 'directory' }]);
+  expect([await archive.list('a/b/c/d'), await archive.list('nowhere')]).toEqual([[], []]);
+});
