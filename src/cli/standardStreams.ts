@@ -11,6 +11,8 @@ export interface InputBytes extends AsyncIterable<Uint8Array | string> {
  * reason, also while nothing comes.
  */
 export async function* readStdin(stream: InputBytes, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  // Why: a signal that has fired does not fire again, and the stream may never end by itself.
+  signal.throwIfAborted();
   const end = (): void => {
     stream.destroy();
   };

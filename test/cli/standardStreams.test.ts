@@ -33,6 +33,10 @@ test('cancelling ends the waiting for a stream, with the reason', async () => {
   expect(stream.destroyed).toBe(true);
 });
 
+test('a stream is not waited for when the run was cancelled before it was read', async () => {
+  await expect(read(new PassThrough(), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+});
+
 test('bytes are written before the promise settles, and a reader that has gone is an error', async () => {
   const stream = new PassThrough();
   await writeStdout(stream, Buffer.from('a'));
