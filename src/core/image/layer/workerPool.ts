@@ -36,26 +36,33 @@ interface PoolWorker {
   readonly readings: Map<number, ReadListener>;
 }
 
-/** Starts so many workers. A worker that breaks fails all that it had in hand and then `onFailure`. */
+/** Starts so many workers. One that breaks fails all that it had in hand, then `onFailure`, and all that comes later. */
 export function startWorkerPool(
   host: Pick<Host, 'workers'>,
   size: number,
   data: WorkerData,
   onFailure: (error: Error) => void,
 ): WorkerPool {
-  const workers = Array.from({ length: size }, () => startPoolWorker(host, data, onFailure));
-  let lastId = 0;
-  const leastBusy = (load: (worker: PoolWorker) => number): PoolWorker => {
-    const [first, ...rest] = workers as [PoolWorker, ...PoolWorker[]];
-    return rest.reduce((best, worker) => (load(worker) < load(best) ? worker : best), first);
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    onFailure(error);
   };
+  const workers = Array.from({ length: size }, () => startPoolWorker(host, data, fail));
+  let lastId = 0;
   return {
     size,
     encoder: (format, level) => ({
       parallel: size * 2,
       encode: (chunk) =>
         new Promise((resolve, reject) => {
+          // Why: what is posted to a worker that broke is never answered, nor refused.
+          if (failure !== undefined) {
+            reject(failure);
+            return;
+          }
           const { worker, encodings } = leastBusy(
+            workers,
             ({ encodings: { size: chunks }, readings }) => chunks + readings.size,
           );
           lastId += 1;
@@ -65,11 +72,15 @@ export function startWorkerPool(
         }),
     }),
     open(request, listener) {
-      const { worker, readings } = leastBusy(({ readings: { size: layers } }) => layers);
+      const { worker, readings } = leastBusy(workers, ({ readings: { size: layers } }) => layers);
       lastId += 1;
       const id = lastId;
       readings.set(id, listener);
-      post(worker, { kind: 'open', id, ...request });
+      if (failure === undefined) {
+        post(worker, { kind: 'open', id, ...request });
+      } else {
+        listener(failure);
+      }
       return {
         stored: (buffer, length) => {
           post(worker, { kind: 'stored', id, buffer, length }, buffer);
@@ -86,6 +97,11 @@ export function startWorkerPool(
       await Promise.all(workers.map(({ worker }) => worker.stop()));
     },
   };
+}
+
+function leastBusy(workers: readonly PoolWorker[], load: (worker: PoolWorker) => number): PoolWorker {
+  const [first, ...rest] = workers as [PoolWorker, ...PoolWorker[]];
+  return rest.reduce((best, worker) => (load(worker) < load(best) ? worker : best), first);
 }
 
 function post(worker: RunningWorker, request: WorkerRequest, buffer?: ArrayBuffer): void {
