@@ -69,9 +69,10 @@ function toDocumentJson({ digest, mediaType, sizeBytes, annotations }: Inspected
   return { digest, mediaType: mediaType ?? null, sizeBytes, annotations: Object.fromEntries(annotations) };
 }
 
-function toLayerJson({ contents, annotations, instruction, ...layer }: InspectedLayer): object {
+function toLayerJson({ contents, annotations, instruction, toc, ...layer }: InspectedLayer): object {
   return {
     ...layer,
+    toc: toc ?? null,
     annotations: Object.fromEntries(annotations),
     createdBy: instruction?.createdBy ?? null,
     ...(contents !== undefined && { files: contents.entries.map(toFileJson), notes: contents.notes }),
@@ -159,7 +160,7 @@ function formatLayers(layers: readonly InspectedLayer[], options: TextOptions): 
     String(index + 1),
     formatBytes(layer.sizeBytes),
     layer.contentSizeBytes === undefined ? '?' : formatBytes(layer.contentSizeBytes),
-    layer.compression === 'none' ? 'tar' : layer.compression,
+    formOf(layer),
     digestHex(layer.digest).slice(0, 12),
   ]);
   const titles = ['#', 'stored', 'unpacked', 'form', 'digest'];
@@ -181,6 +182,10 @@ function formatLayers(layers: readonly InspectedLayer[], options: TextOptions): 
   });
   const title = layers.length === 0 ? [] : [style.dim(`  ${align(titles)}  made by`)];
   return [head, ...[...title, ...lines].map((line) => `${line}\n`)].join('');
+}
+
+function formOf({ compression, toc }: InspectedLayer): string {
+  return toc ?? (compression === 'none' ? 'tar' : compression);
 }
 
 /** The media type of all layers; undefined when they differ or have none. */

@@ -4,7 +4,11 @@ import * as path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 
 import { convertArchive } from '../../../src/core/artifact/convertArchive.js';
+import { verifyInput } from '../../../src/core/artifact/verification/verifyInput.js';
 import { verifyArtifacts } from '../../../src/core/artifact/verifyArtifacts.js';
+import { withInput } from '../../../src/core/artifact/withInput.js';
+import { inspectImages } from '../../../src/core/image/inspect/inspectImages.js';
+import { openImages } from '../../../src/core/image/openImages.js';
 import { temporaryDirectory } from '../../support/archiveFiles.js';
 import { readImageFacts } from '../../support/imageFacts.js';
 import { labHost } from '../../support/labEngine.js';
@@ -136,6 +140,41 @@ test.each([
   expect((await verifyArtifacts(output, host)).problems).toEqual([]);
 });
 
+/** The tables of contents that the bytes of layers end with, and what is wrong with what is said of them. */
+async function saidOfTables(input: string): Promise<readonly unknown[]> {
+  const { images } = await withInput(input, host, async ({ archive }) =>
+    inspectImages(await openImages(archive), host, {}),
+  );
+  const { problems } = await verifyInput(input, host);
+  return [[...new Set(images.flatMap(({ layers }) => layers.map(({ toc }) => toc)))], problems];
+}
+
+test('zstd:chunked layers of podman keep their bytes, and so their table of contents', async () => {
+  const directory = await temporaryDirectory();
+  const { archive } = await buildAndSave('docker20', directory);
+  const podman = await withOwnStore('podman');
+  await podman('load', '--quiet', '--input', archive);
+  const [name = ''] = (await podman('images', '--format', '{{.Repository}}:{{.Tag}}')).split('\n');
+  const pushed = path.join(directory, 'pushed');
+  await podman(
+    'push',
+    '--quiet',
+    '--compression-format',
+    'zstd:chunked',
+    '--format',
+    'oci',
+    name,
+    `oci:${pushed}`,
+  );
+  const output = path.join(directory, 'layout');
+  await convertArchive({ inputs: [pushed], output, target: { format: 'oci' }, force: false }, host);
+  expect(await readImageFacts(output)).toEqual(await readImageFacts(pushed));
+  expect([await saidOfTables(pushed), await saidOfTables(output)]).toEqual([
+    [['zstd:chunked'], []],
+    [['zstd:chunked'], []],
+  ]);
+});
+
 test('estargz layers keep their bytes, and so their table of contents', async () => {
   const directory = await temporaryDirectory();
   const type = 'type=oci,compression=estargz,force-compression=true,oci-mediatypes=true';
@@ -144,6 +183,12 @@ test('estargz layers keep their bytes, and so their table of contents', async ()
   const output = path.join(directory, 'layout');
   await convertArchive({ inputs: [built], output, target: { format: 'oci' }, force: false }, host);
   expect(await readImageFacts(output)).toEqual(await readImageFacts(built));
+  expect(await saidOfTables(built)).toEqual([['estargz'], []]);
+  expect(await saidOfTables(output)).toEqual([['estargz'], []]);
+  const anew = path.join(directory, 'anew');
+  const target = { format: 'oci', compression: 'gzip', recompress: true } as const;
+  await convertArchive({ inputs: [built], output: anew, target, force: false }, host);
+  expect(await saidOfTables(anew)).toEqual([[undefined], []]);
   const artifacts = path.join(directory, 'artifacts');
   await convertArchive({ inputs: [built], output: artifacts, force: false }, host);
   expect((await verifyArtifacts(artifacts, host)).problems).toEqual([]);

@@ -6,6 +6,7 @@ import type { Archive } from '../../image/archive/archive.js';
 import type { Descriptor } from '../../image/format/descriptor.js';
 import { decodeJson, readSmallBlob } from '../../image/format/jsonBlob.js';
 import { digestOf } from '../../image/layer/digestCheck.js';
+import type { TocClaim } from '../../image/toc/tocClaim.js';
 import type { Findings } from './findings.js';
 
 /** An archive or a layout while it is being verified. */
@@ -25,7 +26,7 @@ export interface BlobClaim {
   /** What its stored bytes should be, where anything says so. */
   readonly digest?: Digest;
   /** What it is as a layer; absent for blobs of other kinds. */
-  readonly layer?: { readonly diffId?: Digest; readonly mediaType?: string };
+  readonly layer?: { readonly diffId?: Digest; readonly mediaType?: string; readonly toc?: TocClaim };
   readonly platform?: string;
 }
 

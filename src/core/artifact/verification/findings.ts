@@ -27,6 +27,8 @@ type ImageProblemCode =
   | 'layer-corrupt'
   /** A layer's uncompressed bytes are not what its diff_id says. */
   | 'layer-diff-id'
+  /** A layer's table of contents is not what is said of it, or not the layer's. */
+  | 'layer-toc'
   /** An attestation is about a manifest that is not there. */
   | 'attestation-subject'
   /** A file in a set of Launchpad's artifacts that nothing there names. */

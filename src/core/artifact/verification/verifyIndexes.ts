@@ -15,9 +15,10 @@ import {
 import type { IndexEntry, ManifestDocument } from '../../image/format/ociSchema.js';
 import { digestOf } from '../../image/layer/digestCheck.js';
 import { blobName } from '../../image/ociManifest.js';
+import { tocClaimOf } from '../../image/toc/tocClaim.js';
 import { formatPlatform } from '../../platform/platform.js';
 import { checkDigest, checkSize, findBlob, readDocument } from './archiveUnderTest.js';
-import type { ArchiveUnderTest, VerifiedImage } from './archiveUnderTest.js';
+import type { ArchiveUnderTest, BlobClaim, VerifiedImage } from './archiveUnderTest.js';
 import { checkConfigCounts } from './checkCounts.js';
 
 const maxDepth = 4;
@@ -148,7 +149,7 @@ async function verifyImage(
       blob,
       where: layer.digest,
       digest: layer.digest,
-      layer: { mediaType: layer.mediaType, ...(diffId !== undefined && { diffId }) },
+      layer: claimOf(layer, diffId),
       ...(platform !== undefined && { platform }),
     });
     layers.push(...(diffId === undefined ? [] : [{ diffId, blob, where: blobName(layer.digest) }]));
@@ -157,6 +158,14 @@ async function verifyImage(
     const { digest: configDigest } = manifest.config;
     test.images.push({ platform, manifestDigest: entry.digest, configDigest, layers });
   }
+}
+
+function claimOf(
+  { mediaType, annotations }: Descriptor,
+  diffId: Digest | undefined,
+): NonNullable<BlobClaim['layer']> {
+  const toc = tocClaimOf(annotations);
+  return { mediaType, ...(diffId !== undefined && { diffId }), ...(toc !== undefined && { toc }) };
 }
 
 async function findLayer(

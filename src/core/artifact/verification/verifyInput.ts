@@ -19,6 +19,7 @@ import { skopeoArchive } from './skopeoArchive.js';
 import type { ArchiveForm } from './unnamedWalk.js';
 import { verifyClaims } from './verifyClaims.js';
 import { verifyEntries, verifyMarker } from './verifyIndexes.js';
+import { verifyTables } from './verifyTables.js';
 import { verifySections } from './verifySections.js';
 import { verifyUnnamed } from './verifyUnnamed.js';
 
@@ -131,6 +132,7 @@ async function finish(test: ArchiveUnderTest, host: Host, options: ByteWorkOptio
   const onRead = byteCounter(total, options);
   const { signal } = options;
   const facts = await verifyClaims(test, host, { onRead, ...(signal !== undefined && { signal }) });
+  await verifyTables(test, facts, signal);
   if (test.images.length === 0 && findings.all().length === 0) {
     findings.add({ code: 'no-image', where: archive.name, message: `${archive.name} holds no image.` });
   }

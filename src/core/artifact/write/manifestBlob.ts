@@ -3,6 +3,7 @@ import { messageOf } from '../../base/errors.js';
 import type { Image, ImageManifest } from '../../image/image.js';
 import { ImageError } from '../../image/imageError.js';
 import { digestOf } from '../../image/layer/digestCheck.js';
+import { isAboutBytes } from '../../image/toc/tocClaim.js';
 import type { TargetMediaTypes } from '../targetOptions.js';
 import type { WrittenBlob } from './layerPlan.js';
 import { documentType, familyOf, layerType } from './mediaTypes.js';
@@ -68,13 +69,10 @@ function isStillTrue(
   return isSame && (mediaTypes === 'keep' || all.every((type) => familyOf(type) === mediaTypes));
 }
 
-/** What tools note of the bytes of a layer; it is not true of other bytes. */
-const byteAnnotations = /^(?:containerd\.io\/snapshot\/stargz\/|io\.github\.containers\.|io\.containers\.)/;
-
 function layerDescriptor({ layer, packed }: WrittenBlob, family: MediaFamily, before: Json): Json {
   const isSame = before['digest'] === packed.digest;
   const annotations = Object.entries(asObject(before['annotations'])).filter(
-    ([key]) => isSame || !byteAnnotations.test(key),
+    ([key]) => isSame || !isAboutBytes(key),
   );
   return {
     ...without(before, 'annotations'),

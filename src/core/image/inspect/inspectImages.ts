@@ -8,6 +8,8 @@ import type { Attestation, Image, ImageSearch, IncompleteImage, Layer } from '..
 import type { Compression } from '../layer/compression.js';
 import type { LayerFacts } from '../layer/layerInspector.js';
 import type { PackHost } from '../layer/packTask.js';
+import { findToc } from '../toc/tocPlace.js';
+import type { TocPlace } from '../toc/tocPlace.js';
 import { readConfigFields } from './configFields.js';
 import type { ConfigFields } from './configFields.js';
 import { measureBlobs } from './measureBlobs.js';
@@ -55,6 +57,8 @@ export interface InspectedLayer {
   /** Of the uncompressed bytes, measured; absent when they cannot be had. */
   readonly contentSizeBytes?: number;
   readonly compression: Compression;
+  /** The table of contents that its bytes end with, by which engines fetch it in parts. */
+  readonly toc?: TocPlace['kind'];
   readonly mediaType?: string;
   readonly annotations: ReadonlyMap<string, string>;
   /** The instruction that made it, where the history tells. */
@@ -96,9 +100,10 @@ export async function inspectImages(
   );
   const images: InspectedImage[] = [];
   const platforms = platformsByLayer(search.images);
+  const tocs = await findTocs(search.images);
   for (const image of search.images) {
     const contents = withFiles ? await readContents(image.layers, options) : [];
-    images.push(inspectImage(image, { facts, platforms, contents }));
+    images.push(inspectImage(image, { facts, platforms, tocs, contents }));
   }
   const attested = new Set((search.attestations ?? []).map(({ words }) => words));
   return {
@@ -107,6 +112,17 @@ export async function inspectImages(
     incomplete: search.incomplete,
     leftAside: search.leftAside.filter((words) => !attested.has(words)),
   };
+}
+
+async function findTocs(images: readonly Image[]): Promise<Found['tocs']> {
+  const tocs = new Map<Layer['blob'], TocPlace['kind']>();
+  for (const layer of images.flatMap(({ layers }) => layers)) {
+    const toc = await findToc(layer);
+    if (toc !== undefined) {
+      tocs.set(layer.blob, toc.kind);
+    }
+  }
+  return tocs;
 }
 
 async function readContents(
@@ -134,6 +150,7 @@ function platformsByLayer(images: readonly Image[]): ReadonlyMap<Digest, Readonl
 interface Found {
   readonly facts: ReadonlyMap<Layer['blob'], LayerFacts>;
   readonly platforms: ReadonlyMap<Digest, ReadonlySet<string>>;
+  readonly tocs: ReadonlyMap<Layer['blob'], TocPlace['kind']>;
   readonly contents: readonly LayerContents[];
 }
 
@@ -185,7 +202,7 @@ function inspectConfig({ configDigest, configBytes, manifest }: Image): Inspecte
 
 type MeasuredLayer = Omit<InspectedLayer, 'instruction' | 'sharedWith' | 'contents'>;
 
-function inspectLayer(layer: Layer, { facts }: Found): MeasuredLayer {
+function inspectLayer(layer: Layer, { facts, tocs }: Found): MeasuredLayer {
   const found = facts.get(layer.blob);
   if (found === undefined) {
     throw new Error(`${layer.name} was not measured.`);
@@ -197,6 +214,7 @@ function inspectLayer(layer: Layer, { facts }: Found): MeasuredLayer {
     sizeBytes: found.sizeBytes,
     ...optional('contentSizeBytes', found.content?.sizeBytes),
     compression,
+    ...optional('toc', tocs.get(layer.blob)),
     ...optional('mediaType', descriptor?.mediaType),
     annotations: descriptor?.annotations ?? new Map(),
     source,

@@ -22,6 +22,7 @@ import {
   sha256,
   skopeoMembers,
 } from '../../../support/archiveImage.js';
+import { estargzLayer } from '../../../support/archiveToc.js';
 import { tarOf } from '../../../support/archiveTar.js';
 import type { TarMember } from '../../../support/archiveTar.js';
 import { createTestHost } from '../../../support/testHost.js';
@@ -223,6 +224,22 @@ test('all problems are told, not only the first', async () => {
   ];
   const codes = (await verifyMembers(bad)).problems.map(({ code }) => code);
   expect(new Set(codes)).toEqual(new Set(['blob-digest', 'blob-missing', 'layer-diff-id']));
+});
+
+test('the table of contents that a layer is said to have is verified', async () => {
+  const { raw, stored, annotations } = estargzLayer([{ name: 'file', bytes: one }]);
+  const toc: SampleImage = { ...image, layers: [raw] };
+  const layoutWith = (said: Record<string, string>): readonly TarMember[] => {
+    const type = 'application/vnd.oci.image.layer.v1.tar+gzip';
+    const layers = [descriptorOf(type, stored, { annotations: said })];
+    const { blobs, descriptor } = imageBlobs(toc, 'gzip', { layers });
+    return layoutMembers([{ blobs: new Map([...blobs, [hexOf(stored), stored]]), descriptor }]);
+  };
+  expect((await verifyMembers(layoutWith(annotations))).problems).toEqual([]);
+  const key = 'containerd.io/snapshot/stargz/toc.digest';
+  expect((await verifyMembers(layoutWith({ ...annotations, [key]: sha256(one) }))).problems).toMatchObject([
+    { code: 'layer-toc', where: sha256(stored), platform: 'linux/amd64' },
+  ]);
 });
 
 test('a manifest that is no JSON is a problem; what is no image is an error', async () => {
