@@ -5,6 +5,7 @@ import type { ConversionOutput } from '../../core/artifact/openOutput.js';
 import type { ExitCode } from '../../core/report/exitCode.js';
 import type { Options } from '../options/invocation.js';
 import { createBytesProgress } from '../progress/bytesProgress.js';
+import { toBases } from '../options/toBases.js';
 import { toPlatforms } from '../options/toBuildChoices.js';
 import { toTargetOptions } from '../options/toTargetOptions.js';
 import { UsageError } from '../options/usageError.js';
@@ -21,6 +22,7 @@ export async function convertCommand(
   const target = toTargetOptions(options);
   const platforms = toPlatforms(options);
   const output = toOutput(options, world);
+  const bases = toBases(options, world.host.system.currentDirectory);
   const inputs = await toInputs(operands, world);
   const progress = createBytesProgress('Converting', world.stderr);
   try {
@@ -30,6 +32,7 @@ export async function convertCommand(
         output,
         target,
         ...(platforms.length > 0 && { platforms }),
+        bases,
         force: options.has('force'),
       },
       world.host,

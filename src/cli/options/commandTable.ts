@@ -118,7 +118,10 @@ export const commandTable: readonly CommandDefinition[] = [
       "--to launchpad makes a folder a platform, named by Launchpad's architecture (amd64, arm64, armhf, …);\n" +
       '--to oci an OCI layout; oci-tar the same as an archive; docker what Docker 25 and newer save;\n' +
       'docker-legacy what older ones do. With --output - an archive goes to standard output, the report to stderr.\n\n' +
-      'Configs are never changed, so that image ids hold. Layers that are stored as wanted are taken as they are.',
+      'Configs are never changed, so that image ids hold. Layers that are stored as wanted are taken as they are.\n\n' +
+      '--base gives the image that the images are built on, in any form, or its manifest or config as a JSON file. Of\n' +
+      'layers that it has too, digests.json then says the repository: NAME, else what the base itself says; and they\n' +
+      'are its own gzip, whose digest registries know, instead of being compressed anew.',
     options: [
       'to',
       'output',
@@ -129,6 +132,7 @@ export const commandTable: readonly CommandDefinition[] = [
       'media-types',
       'attestations',
       'foreign',
+      'base',
       'tag',
       'force',
       ...allCommands,
@@ -142,6 +146,10 @@ export const commandTable: readonly CommandDefinition[] = [
       {
         line: 'oci-recipe convert out/amd64 --to docker-legacy -o app.tar',
         meaning: "from Launchpad's artifacts back to Docker",
+      },
+      {
+        line: 'oci-recipe convert app.tar --base ubuntu=base.tar -o out',
+        meaning: 'and say which layers are of ubuntu',
       },
       {
         line: 'oci-recipe convert amd64.tar arm64.tar --to oci-tar -o -',

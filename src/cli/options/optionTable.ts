@@ -93,6 +93,11 @@ export const optionTable = {
     choices: ['require', 'name'],
     help: 'layers that may not be distributed: require (default), or only name those not saved',
   },
+  base: {
+    type: 'list',
+    value: '[NAME=]INPUT',
+    help: 'an image that these are built on, for where layers were pulled from (repeatable)',
+  },
   tag: { type: 'text', value: 'NAME', help: 'name of the images, such as app:1.0, instead of their own' },
   files: {
     type: 'text',

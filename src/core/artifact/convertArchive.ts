@@ -7,12 +7,16 @@ import { openImages } from '../image/openImages.js';
 import type { Platform } from '../platform/platform.js';
 import { toLaunchpadProcessor } from '../platform/processor.js';
 import { ArtifactError } from './artifactError.js';
+import { applyBases } from './base/applyBases.js';
+import type { ConversionBase } from './base/baseImage.js';
+import { openBase } from './base/openBase.js';
+import type { BaseInput } from './base/openBase.js';
 import { byteCounter } from './byteProgress.js';
 import type { ByteWorkOptions } from './byteProgress.js';
 import { checkDiskRoom } from './diskRoom.js';
 import type { ImageReport } from './imageReport.js';
 import { openInput } from './openInput.js';
-import type { ConversionInput, Input } from './openInput.js';
+import type { ConversionInput, Input, InputOptions } from './openInput.js';
 import { openOutput } from './openOutput.js';
 import type { ConversionOutput, Output } from './openOutput.js';
 import { selectImages } from './selectImages.js';
@@ -37,6 +41,8 @@ export interface ConversionRequest {
   readonly target?: TargetOptions;
   /** Absent or empty: every platform that is there. */
   readonly platforms?: readonly Platform[];
+  /** Images that these may be built on; they say where layers were pulled from. */
+  readonly bases?: readonly ConversionBase[];
   /** Replace an output that is of the same form already. */
   readonly force: boolean;
 }
@@ -90,6 +96,11 @@ async function checkInputs(request: ConversionRequest, host: Host): Promise<void
       throw new ArtifactError('input-missing', `There is no archive at ${input}.`);
     }
   }
+  for (const base of request.bases ?? []) {
+    if ('path' in base && (await host.files.status(base.path)) === undefined) {
+      throw new ArtifactError('input-missing', `There is no base image at ${base.path}.`);
+    }
+  }
 }
 
 interface Work {
@@ -101,37 +112,95 @@ interface Work {
 async function convertInto(output: Output, target: TargetOptions, work: Work): Promise<Conversion> {
   const { request, host, options } = work;
   const inputs: Input[] = [];
+  const bases: BaseInput[] = [];
+  const scratchFor = async (name: string): Promise<InputOptions> => {
+    const scratch = path.join(output.scratch, name);
+    await host.files.makeDirectory(scratch);
+    return { ...options, scratch };
+  };
   try {
     for (const [index, input] of request.inputs.entries()) {
-      const scratch = path.join(output.scratch, `input-${index}`);
-      await host.files.makeDirectory(scratch);
-      inputs.push(await openInput(input, host, { ...options, scratch }));
+      inputs.push(await openInput(input, host, await scratchFor(`input-${index}`)));
     }
-    return await convertInputs(inputs, output, target, work);
+    for (const [index, base] of (request.bases ?? []).entries()) {
+      bases.push(await openBase(base, host, await scratchFor(`base-${index}`)));
+    }
+    return await convertInputs({ inputs, bases }, output, target, work);
   } finally {
-    await Promise.all(inputs.map((input) => input.close()));
+    await Promise.all([...inputs, ...bases].map((input) => input.close()));
   }
 }
 
+interface OpenInputs {
+  readonly inputs: readonly Input[];
+  readonly bases: readonly BaseInput[];
+}
+
 async function convertInputs(
-  inputs: readonly Input[],
+  opened: OpenInputs,
   output: Output,
   target: TargetOptions,
-  { request, host, options }: Work,
+  work: Work,
 ): Promise<Conversion> {
+  const { images, attestations, notes } = await readImages(opened, target, work);
+  const works = toWorks(images, attestations, target);
+  await checkDiskRoom(works, output, work.host.files);
+  const written = await writeWorks(works, output, work);
+  await output.tree.finish();
+  return {
+    images: written.reports,
+    leftAside: [...notes.filter((words) => !written.kept.has(words)), ...written.notes],
+  };
+}
+
+interface ReadImages {
+  readonly images: readonly SourcedImage[];
+  readonly attestations: readonly Attestation[];
+  /** What was seen, attestations among it. */
+  readonly notes: readonly string[];
+}
+
+/** Finds and chooses the images, and what their bases know of them. */
+async function readImages(
+  { inputs, bases }: OpenInputs,
+  target: TargetOptions,
+  { request }: Work,
+): Promise<ReadImages> {
   const searches = await Promise.all(inputs.map((input) => openImages(input.archive, toOpenOptions(target))));
   const { images, leftAside } = selectImages(searches, request.platforms ?? [], target.format);
+  const wish = { want: compressionOf(target), recompress: target.recompress ?? false };
+  const based = applyBases(
+    images.map(({ image }) => image),
+    bases.map(({ base }) => base),
+    wish,
+  );
   const found = searches.flatMap((search) => search.attestations ?? []);
-  const attestations = target.attestations === 'drop' ? [] : found;
-  const works = toWorks(images, attestations, target);
-  await checkDiskRoom(works, output, host.files);
+  return {
+    images: images.map(({ image, input }, index) => ({ image: based.images[index] ?? image, input })),
+    attestations: target.attestations === 'drop' ? [] : found,
+    notes: [...leftAside, ...based.notes, ...inputs.flatMap((input) => input.notes)],
+  };
+}
+
+interface WrittenWorks {
+  readonly reports: readonly ImageReport[];
+  readonly notes: readonly string[];
+  /** The words for the attestations that are in the output. */
+  readonly kept: ReadonlySet<string>;
+}
+
+async function writeWorks(
+  works: readonly WriteWork[],
+  output: Output,
+  { host, options }: Work,
+): Promise<WrittenWorks> {
   const onRead = byteCounter(totalBytes(works), options);
   const { signal } = options;
   const reports: ImageReport[] = [];
   const kept = new Set<string>();
-  const notes = inputs.flatMap((input) => input.notes);
+  const notes: string[] = [];
   for (const part of works) {
-    const result = await imageWriters[target.format](part, output.tree, {
+    const result = await imageWriters[part.target.format](part, output.tree, {
       host,
       onRead,
       ...(signal !== undefined && { signal }),
@@ -140,8 +209,7 @@ async function convertInputs(
     result.kept.forEach(({ words }) => kept.add(words));
     notes.push(...result.notes);
   }
-  await output.tree.finish();
-  return { images: reports, leftAside: [...leftAside.filter((words) => !kept.has(words)), ...notes] };
+  return { reports, notes, kept };
 }
 
 function toOpenOptions({ foreignLayers }: TargetOptions): OpenOptions {

@@ -71,7 +71,7 @@ export interface Layer {
   readonly claimedCompression?: Compression;
   /** The stored bytes; nothing of them is checked yet. */
   readonly blob: ByteSource;
-  /** Set where the layer may not be distributed and is not here: `blob` is empty, and the descriptor is all there is. */
+  /** Set where the layer is not here and need not be: `blob` is empty, and the descriptor is all there is. */
   readonly isAbsent?: true;
   /** What a person calls it. */
   readonly name: string;

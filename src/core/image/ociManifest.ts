@@ -18,6 +18,8 @@ import { checkLayerCount } from './validateImage.js';
 export interface OpenOptions {
   /** `name`: layers that may not be distributed need not be there; default: an image that lacks one is not whole. */
   readonly foreignLayers?: 'name' | undefined;
+  /** `name`: no layer need be there; for who wants to know what an image is made of. */
+  readonly absentLayers?: 'name' | undefined;
 }
 
 interface OpenedManifest extends OpenOptions {
@@ -32,17 +34,14 @@ interface OpenedManifest extends OpenOptions {
 export async function openOciManifest(
   archive: Archive,
   entry: IndexEntry,
-  { document: manifest, bytes, foreignLayers }: OpenedManifest,
+  { document: manifest, bytes, ...options }: OpenedManifest,
 ): Promise<Image | IncompleteImage> {
   const blob = await archive.find(blobName(manifest.config.digest));
   if (blob === undefined) {
     const { platform } = entry;
     return {
       configDigest: manifest.config.digest,
-      missing: [
-        `config ${manifest.config.digest}`,
-        ...(await missingLayers(archive, manifest, foreignLayers)),
-      ],
+      missing: [`config ${manifest.config.digest}`, ...(await missingLayers(archive, manifest, options))],
       ...(platform !== undefined && { platform }),
     };
   }
@@ -51,7 +50,7 @@ export async function openOciManifest(
   checkClaim(manifest.config, { digest: configDigest, sizeBytes: configBytes.length }, what);
   const config = decode();
   const platform = platformOf(entry, config);
-  const missing = await missingLayers(archive, manifest, foreignLayers);
+  const missing = await missingLayers(archive, manifest, options);
   if (missing.length > 0) {
     return { platform, configDigest, missing };
   }
@@ -89,8 +88,11 @@ function platformOf(entry: IndexEntry, config: ImageConfig): Platform {
 async function missingLayers(
   archive: Archive,
   manifest: ManifestDocument,
-  foreignLayers: OpenOptions['foreignLayers'],
+  { foreignLayers, absentLayers }: OpenOptions,
 ): Promise<readonly string[]> {
+  if (absentLayers === 'name') {
+    return [];
+  }
   const missing: string[] = [];
   for (const layer of manifest.layers) {
     if ((await archive.find(blobName(layer.digest))) === undefined) {
@@ -122,7 +124,7 @@ async function openLayers(
   return layers;
 }
 
-/** A layer that may not be distributed and is not here. */
+/** A layer that is not here. */
 function absentLayer(diffId: Digest, name: string, facts: ReturnType<typeof layerFacts>): Layer {
   const blob = memorySource(new Uint8Array());
   return { ...facts, diffId, name, blob, compression: facts.claimedCompression ?? 'none', isAbsent: true };

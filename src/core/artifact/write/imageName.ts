@@ -10,8 +10,10 @@ export interface ImageName {
 }
 
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const domainPart = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+const domain = `${domainPart}(?:\\.${domainPart})*(?::[0-9]+)?`;
 const namePattern = new RegExp(
-  `^((?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?${component}(?:/${component})*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?$`,
+  `^((?:${domain}/)?${component}(?:/${component})*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?$`,
 );
 
 /** Takes a name apart; undefined when it is none, or has a digest. https://pkg.go.dev/github.com/distribution/reference */

@@ -13,13 +13,24 @@ test.each([
   expect(parseImageName(text)).toEqual({ repository, tag, full });
 });
 
-test.each(['', 'App', 'a:', 'a:b:c', '/a', 'a/', 'a b', 'a@sha256:00', '-a', 'a..b', `a:${'x'.repeat(129)}`])(
-  '"%s" is no name',
-  (text) => {
-    expect(parseImageName(text)).toBeUndefined();
-    expect(() => toTag(text)).toThrow('no name of an image');
-  },
-);
+test.each([
+  '',
+  'App',
+  'a:',
+  'a:b:c',
+  '/a',
+  'a/',
+  'a b',
+  'a@sha256:00',
+  '-a',
+  'a..b',
+  './a',
+  '../a',
+  `a:${'x'.repeat(129)}`,
+])('"%s" is no name', (text) => {
+  expect(parseImageName(text)).toBeUndefined();
+  expect(() => toTag(text)).toThrow('no name of an image');
+});
 
 test('a name that is given is shortened as Docker shows it, and has a tag', () => {
   expect([toTag('docker.io/library/app:2'), toTag('app')]).toEqual(['app:2', 'app:latest']);
