@@ -3,12 +3,14 @@
  * A use case takes values and the host, gives values or a stream of events, and decides everything that two faces
  * would otherwise decide twice. It never shows anything and never asks: that is for the faces.
  */
+import type { KnownBase } from '../artifact/base/baseImage.js';
 import { checkOutput } from '../artifact/outputCheck.js';
 import { convertArchive } from '../artifact/convertArchive.js';
 import { verifyArtifacts } from '../artifact/verifyArtifacts.js';
 import { runPlan } from '../build/runPlan.js';
 import type { Host } from '../host/host.js';
 import type { BuildPlan } from '../plan/buildPlan.js';
+import { askBaseLayers } from './build/askBaseLayers.js';
 import { BuildLog } from './build/buildLog.js';
 import { BuildRecord } from './build/buildRecord.js';
 import type { BuildRequest, PipelineEvent } from './buildRequest.js';
@@ -114,7 +116,7 @@ async function* prepare(
     return undefined;
   }
   for (const text of preparation.notes) {
-    yield { kind: 'build', event: { kind: 'message', text } };
+    yield message(text);
   }
   yield { kind: 'plan', plan: preparation.plan };
   if (request.keepArchive === true) {
@@ -145,6 +147,7 @@ async function* convert(run: Run, plan: BuildPlan, scratch: string): Stage {
   if (metadata.problems.length + differences.length > 0) {
     return;
   }
+  const bases = yield* askBases(run);
   const conversion = yield* withBytes(
     'converting',
     (options) =>
@@ -153,6 +156,7 @@ async function* convert(run: Run, plan: BuildPlan, scratch: string): Stage {
           inputs: plan.archives.map((archive) => archive.path),
           output: request.outputDirectory,
           platforms: plan.platforms,
+          bases,
           force: request.force,
         },
         host,
@@ -162,9 +166,23 @@ async function* convert(run: Run, plan: BuildPlan, scratch: string): Stage {
   );
   record.addImages(conversion.images);
   for (const text of conversion.leftAside) {
-    yield { kind: 'build', event: { kind: 'message', text: `left aside: ${text}` } };
+    yield message(`left aside: ${text}`);
   }
   yield* verify(run, plan, metadata, conversion.images);
+}
+
+/** Finds out which layers were pulled: no archive of a build says it. Without an answer the build is as good. */
+async function* askBases({ request, host, signal, record }: Run): Stage<readonly KnownBase[]> {
+  const { builder } = request.choices;
+  const { bases, reasons } = await askBaseLayers(record.bases, host, { builder, signal });
+  for (const reason of reasons) {
+    yield message(reason);
+  }
+  return bases;
+}
+
+function message(text: string): PipelineEvent {
+  return { kind: 'build', event: { kind: 'message', text } };
 }
 
 async function* verify(

@@ -9,7 +9,7 @@ import type { BuildRequest, BuildResult, PipelineEvent } from '../../../src/core
 import { noChoices } from '../../../src/core/plan/buildChoices.js';
 import { parsePlatform } from '../../../src/core/platform/platform.js';
 import { temporaryDirectory } from '../../support/archiveFiles.js';
-import { imageBlobs, indexBlobs, layoutMembers } from '../../support/archiveImage.js';
+import { imageBlobs, indexBlobs, layoutMembers, sha256 } from '../../support/archiveImage.js';
 import type { SampleImage } from '../../support/archiveImage.js';
 import { tarOf } from '../../support/archiveTar.js';
 import { fakeDocker, optionValue } from '../../support/fakeDocker.js';
@@ -106,6 +106,46 @@ test('a recipe becomes verified artifacts for every platform, and nothing else s
     ['greeting', 'out', 'tmp'],
     [],
   ]);
+});
+
+/** Progress that tells of a stage built on an image, as buildx writes it. */
+function builtOn(reference: string): string {
+  const vertex = { digest: sha256(Buffer.from('vertex')), name: `[linux/amd64 1/2] FROM ${reference}` };
+  return `${JSON.stringify({ vertexes: [vertex] })}\n`;
+}
+
+test('layers of the image that was built on have its repository as their source', async () => {
+  const place = await makePlace();
+  const reference = `example.com/base:1@${sha256(Buffer.from('base'))}`;
+  const config = { rootfs: { diff_ids: image('amd64').layers.map(sha256) } };
+  const build = goodBuild(['amd64', 'arm64']);
+  const host = hostOf(place, (command) =>
+    command.args.includes('imagetools')
+      ? { stdout: JSON.stringify({ 'linux/amd64': config }) }
+      : { ...build(command), stderr: builtOn(reference) },
+  );
+  const { outcome, images } = resultOf(await run(place.request, host));
+  expect([outcome, images.map(({ layers }) => layers.map(({ source }) => source))]).toEqual([
+    'succeeded',
+    [['example.com/base'], ['']],
+  ]);
+});
+
+test('a registry that does not know the image that was built on costs the source only, and that is said', async () => {
+  const place = await makePlace();
+  const reference = `example.com/base@${sha256(Buffer.from('base'))}`;
+  const build = goodBuild(['amd64', 'arm64']);
+  const host = hostOf(place, (command) =>
+    command.args.includes('imagetools')
+      ? { exitCode: 1, stderr: 'ERROR: not found\n' }
+      : { ...build(command), stderr: builtOn(reference) },
+  );
+  const events = await run(place.request, host);
+  expect(resultOf(events).outcome).toBe('succeeded');
+  expect(events).toContainEqual({
+    kind: 'build',
+    event: { kind: 'message', text: expect.stringContaining(`of ${reference} is not known`) as string },
+  });
 });
 
 test('the phases come in order, then the result, once', async () => {

@@ -1,6 +1,9 @@
 import type { ImageReport, Problem } from '../../artifact/imageReport.js';
 import { isAbort } from '../../base/abort.js';
 import { isCoreError } from '../../base/errors.js';
+import { baseOfStep } from '../../build/baseOfStep.js';
+import type { StepBase } from '../../build/baseOfStep.js';
+import type { BuildEvent } from '../../build/buildEvent.js';
 import type { BuildStatus } from '../../build/buildStatus.js';
 import { initialStatus, reduceStatus } from '../../build/reduceStatus.js';
 import type { Finding } from '../../finding/finding.js';
@@ -11,6 +14,7 @@ import type { BuildRequest, BuildResult, PipelineEvent } from '../buildRequest.j
 export class BuildRecord {
   readonly #request: BuildRequest;
   readonly #problems: Problem[] = [];
+  readonly #bases = new Map<string, StepBase>();
   #findings: readonly Finding[] = [];
   #images: readonly ImageReport[] = [];
   #status: BuildStatus;
@@ -30,7 +34,20 @@ export class BuildRecord {
       this.#findings = event.findings;
     } else if (event.kind === 'build') {
       this.#status = reduceStatus(this.#status, event.event);
+      this.#noteBase(event.event);
     }
+  }
+
+  #noteBase(event: BuildEvent): void {
+    const base = event.kind === 'vertex' ? baseOfStep(event.name) : undefined;
+    if (base !== undefined) {
+      this.#bases.set(base.reference, base);
+    }
+  }
+
+  /** The images that stages were built on, each once. */
+  get bases(): readonly StepBase[] {
+    return [...this.#bases.values()];
   }
 
   /** The status of the build proper. */
