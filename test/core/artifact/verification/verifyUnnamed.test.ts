@@ -10,6 +10,7 @@ import type { Verification } from '../../../../src/core/artifact/verifyArtifacts
 import { snapshot, temporaryDirectory, writeFolder, writeTar } from '../../../support/archiveFiles.js';
 import type { SampleImage } from '../../../support/archiveImage.js';
 import {
+  configOf,
   dockerManifestMember,
   hexOf,
   imageBlobs,
@@ -85,6 +86,14 @@ test.each<[string, string]>([
       { code: 'blob-name', where: `blobs/${name}` },
     ]);
   }
+});
+
+test('a manifest.json may name its layers among the blobs as it likes', async () => {
+  const name = `blobs/sha256/${hexOf(one)}.tar.gz`;
+  const config = { name: `blobs/sha256/${hexOf(configOf(image))}`, bytes: configOf(image) };
+  const section = [{ Config: config.name, RepoTags: null, Layers: [name] }];
+  const manifest = { name: 'manifest.json', bytes: Buffer.from(JSON.stringify(section)) };
+  expect(said(await verifyTar(config, { name, bytes: one }, manifest))).toEqual([]);
 });
 
 test('folders among the blobs are problems, those of unknown algorithms are noted', async () => {
