@@ -3,7 +3,7 @@ import type { Hash } from 'node:crypto';
 
 import type { ByteSource } from '../../base/byteSource.js';
 import { isCoreError } from '../../base/errors.js';
-import { decompressed } from '../layer/compression.js';
+import { unpackStretch } from './unpackStretch.js';
 import type { TocEntry } from './tableOfContents.js';
 import { piecesOf } from './tocPieces.js';
 import type { TocPiece } from './tocPieces.js';
@@ -40,14 +40,16 @@ export async function* checkPieces(
     yield `its pieces have ${toRead} bytes, but the layer has ${layer.contentSizeBytes}`;
     return;
   }
-  for (const group of groups) {
-    yield* checkGroup(group, layer);
+  for (const [index, group] of groups.entries()) {
+    // Why: what an engine fetches for a piece ends where the next one begins.
+    const next = groups[index + 1]?.[0]?.offset ?? layer.place.offset;
+    yield* checkGroup(group, next, layer);
   }
 }
 
 type Group = readonly TocPiece[];
 
-/** Pieces that are unpacked together: those of small files may share a stretch of stored bytes. */
+/** Pieces that are unpacked together, since they may share a stretch of stored bytes; in the order of the stretches. */
 function groupByPlace(pieces: readonly TocPiece[]): readonly Group[] {
   const groups = new Map<number, TocPiece[]>();
   for (const piece of pieces) {
@@ -55,7 +57,9 @@ function groupByPlace(pieces: readonly TocPiece[]): readonly Group[] {
     group.push(piece);
     groups.set(piece.offset, group);
   }
-  return [...groups.values()].map((group) => group.toSorted((a, b) => a.innerOffset - b.innerOffset));
+  return [...groups.values()]
+    .map((group) => group.toSorted((a, b) => a.innerOffset - b.innerOffset))
+    .toSorted(([a], [b]) => (a?.offset ?? 0) - (b?.offset ?? 0));
 }
 
 function endOf(group: Group): number {
@@ -76,10 +80,14 @@ interface Measured {
   passedBytes: number;
 }
 
-async function* checkGroup(group: Group, layer: PiecedLayer): AsyncGenerator<string, void, undefined> {
+async function* checkGroup(
+  group: Group,
+  next: number,
+  layer: PiecedLayer,
+): AsyncGenerator<string, void, undefined> {
   const measured = group.map((piece): Measured => ({ piece, hash: createHash('sha256'), passedBytes: 0 }));
   try {
-    await measure(measured, layer);
+    await measure(measured, next, layer);
   } catch (error) {
     // Why no word of it here: a piece that is cut off is told of below, with its name.
     if (!isCoreError(error)) {
@@ -93,23 +101,32 @@ async function* checkGroup(group: Group, layer: PiecedLayer): AsyncGenerator<str
   }
 }
 
-async function measure(measured: readonly Measured[], { blob, place, signal }: PiecedLayer): Promise<void> {
+async function measure(
+  measured: readonly Measured[],
+  next: number,
+  { blob, place, signal }: PiecedLayer,
+): Promise<void> {
   const group = measured.map(({ piece }) => piece);
-  const offset = group[0]?.offset ?? 0;
-  const stored = blob.stream(offset, group.reduce((most, { end }) => Math.max(most, end), 0) - offset);
-  const compression = place.kind === 'estargz' ? 'gzip' : 'zstd';
-  const end = endOf(group);
+  const stretch = {
+    kind: place.kind,
+    offset: group[0]?.offset ?? 0,
+    end: Math.min(
+      next,
+      group.reduce((most, { end }) => Math.max(most, end), 0),
+    ),
+    wantedBytes: endOf(group),
+  };
   let left = measured;
   let position = 0;
-  for await (const chunk of decompressed(stored, compression, 'a piece')) {
+  for await (const chunk of unpackStretch(blob, stretch)) {
     signal?.throwIfAborted();
-    const next = position + chunk.length;
-    for (const one of until(left, next)) {
+    const reached = position + chunk.length;
+    for (const one of until(left, reached)) {
       take(one, chunk, position);
     }
     left = left.slice(countOfPassed(left));
-    position = next;
-    if (position >= end) {
+    position = reached;
+    if (position >= stretch.wantedBytes) {
       return;
     }
   }
