@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     host: createNodeHost({ assetDirectory: join(__dirname, 'assets') }),
     stdout,
     stdin: readStdin(process.stdin, interrupt.signal),
-    writeBytes: (bytes: Uint8Array) => writeStdout(process.stdout, bytes),
+    writeBytes: (bytes: Uint8Array) => writeStdout(process.stdout, bytes, interrupt.signal),
     stderr,
     signal: interrupt.signal,
     readVersion,
@@ -50,6 +50,10 @@ async function main(): Promise<void> {
     interrupt.dispose();
     // Why: while somebody holds a pipe open that we have begun to read, Node would not end.
     process.stdin.destroy();
+  }
+  if (interrupt.signal.aborted && process.stdout.writableLength > 0) {
+    // Why: nor would it while nobody reads what is still to be written.
+    process.exit();
   }
 }
 

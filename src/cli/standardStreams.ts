@@ -34,10 +34,19 @@ export interface ByteStream {
   write(bytes: Uint8Array, done: (error?: Error | null) => void): unknown;
 }
 
-/** Writes bytes; settles when they are out, `file-failed` when the reader has gone. */
-export function writeStdout(stream: ByteStream, bytes: Uint8Array): Promise<void> {
+/**
+ * Writes bytes; settles when they are out, `file-failed` when the reader has gone. Cancelling ends it with the signal's
+ * reason, also while nobody reads.
+ */
+export function writeStdout(stream: ByteStream, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const end = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', end);
     stream.write(bytes, (error) => {
+      signal.removeEventListener('abort', end);
       if (error) {
         const message = `Cannot write to standard output: ${messageOf(error)}.`;
         reject(new HostError('file-failed', message, { cause: error }));

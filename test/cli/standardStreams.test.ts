@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 
 import { readStdin, writeStdout } from '../../src/cli/standardStreams.js';
 
+const never = new AbortController().signal;
+
 async function read(stream: Readable, signal = new AbortController().signal): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of readStdin(stream, signal)) {
@@ -39,12 +41,22 @@ test('a stream is not waited for when the run was cancelled before it was read',
 
 test('bytes are written before the promise settles, and a reader that has gone is an error', async () => {
   const stream = new PassThrough();
-  await writeStdout(stream, Buffer.from('a'));
+  await writeStdout(stream, Buffer.from('a'), never);
   expect(String(stream.read())).toBe('a');
   const gone = {
     write: (_: Uint8Array, done: (error: Error) => void) => {
       done(new Error('EPIPE'));
     },
   };
-  await expect(writeStdout(gone, Buffer.from('a'))).rejects.toMatchObject({ code: 'file-failed' });
+  await expect(writeStdout(gone, Buffer.from('a'), never)).rejects.toMatchObject({ code: 'file-failed' });
+});
+
+test('cancelling ends the waiting for a reader, with the reason', async () => {
+  const aborter = new AbortController();
+  const writing = writeStdout({ write: () => false }, Buffer.from('a'), aborter.signal);
+  aborter.abort(new Error('enough'));
+  await expect(writing).rejects.toThrow('enough');
+  await expect(writeStdout({ write: () => false }, Buffer.from('a'), aborter.signal)).rejects.toThrow(
+    'enough',
+  );
 });

@@ -183,6 +183,27 @@ test('a stream that never comes can be cancelled', async () => {
   expect([await ended, await readdir(directory)]).toEqual([130, []]);
 });
 
+test('a reader that never reads can be cancelled', async () => {
+  const input = await writeTar(await temporaryDirectory(), legacyMembers([image]));
+  const temporary = await temporaryDirectory();
+  const args = ['convert', input, '--to', 'oci-tar', '--compression', 'none', '--output', '-'];
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  // Why the first byte: the layers behind it are more than any pipe takes.
+  await new Promise((resolve) => child.stdout.once('readable', resolve));
+  child.kill('SIGINT');
+  expect([await ended, await readdir(temporary)]).toEqual([130, []]);
+  expect(text).toContain('Cancelled.');
+  child.stdout.destroy();
+});
+
 test('what is there is not replaced unasked, and as a whole when asked', async () => {
   const directory = await temporaryDirectory();
   const input = await writeTar(await temporaryDirectory(), legacyMembers([image]));
