@@ -1,10 +1,9 @@
-import {
-  formatFilesRequest,
-  type ExplorerView,
-  type FilesRequest,
-  type FilesView,
-  type FromExplorer,
-  type WorkView,
+import type {
+  ExplorerView,
+  FilesRequest,
+  FilesView,
+  FromExplorer,
+  WorkView,
 } from '../../src/bridge/explorerProtocol.js';
 import { createAnnouncer, type Announcer } from '../dom/announcer.js';
 import { createSplitter } from '../dom/splitter.js';
@@ -22,11 +21,10 @@ import {
 } from './explorerChoice.js';
 import { createExplorerHeader, type ExplorerHeaderView } from './explorerHeader.js';
 import { createFilesPane, type FilesPaneView } from './filesPane.js';
-import { createFileTableBuilder, type FileTable, type FileTableBuilder } from './fileTable.js';
+import { FileTables, type AskedTable } from './fileTables.js';
 import { createLayerDetails, type LayerDetailsView } from './layerDetails.js';
 import { createPartList, type PartListView } from './partList.js';
 import { openedRow } from './openedRow.js';
-import { noFilter, type TreeState } from './visibleRows.js';
 
 /** What the explorer needs of the world. */
 export interface ImageExplorerOptions {
@@ -34,20 +32,6 @@ export interface ImageExplorerOptions {
   readonly choice: ExplorerChoice;
   readonly saveChoice: (choice: ExplorerChoice) => void;
 }
-
-/** A table of files, as far as it has come, and how it is looked at. */
-interface Table {
-  readonly request: FilesRequest;
-  builder: FileTableBuilder;
-  table: FileTable | undefined;
-  tree: TreeState;
-  selected: number;
-  work: WorkView | undefined;
-  failure: string | undefined;
-}
-
-/** Tables that stay in the page, so that going back to one takes no time. */
-const maxTables = 6;
 
 /** The image explorer: draws what the editor sends and what the user chooses to look at. */
 export class ImageExplorer {
@@ -62,13 +46,16 @@ export class ImageExplorer {
   readonly #files: Part<FilesPaneView>;
   readonly #splitter: Part<number | undefined>;
   readonly #body = createElement('div', { class: 'explorer-body' });
-  readonly #tables = new Map<string, Table>();
+  readonly #tables: FileTables;
   #choice: ExplorerChoice;
   #view: ExplorerView | undefined;
 
   constructor(options: ImageExplorerOptions) {
     this.#options = options;
     this.#choice = options.choice;
+    this.#tables = new FileTables((request) => {
+      options.post('showFiles', request);
+    });
     const actions = this.#createActions();
     this.#header = createExplorerHeader(actions);
     this.#parts = createPartList(actions.choosePart);
@@ -84,7 +71,7 @@ export class ImageExplorer {
   /** Draws a view in place of the last; tables of the last are forgotten when the archive was read again. */
   showView(view: ExplorerView): void {
     if (view.state !== 'open' || this.#view?.images !== view.images) {
-      this.#tables.clear();
+      this.#tables.forgetAll();
     }
     this.#view = view;
     if (view.state === 'open') {
@@ -96,37 +83,26 @@ export class ImageExplorer {
 
   /** Takes a stretch of a table. */
   showFiles(stretch: FilesView): void {
-    const table = this.#tables.get(formatFilesRequest(stretch.request));
-    if (table === undefined) {
-      return;
-    }
-    if (stretch.start === 0) {
-      table.builder = createFileTableBuilder();
-    }
-    table.builder.add(stretch);
-    const whole = table.builder.finished();
-    if (whole !== undefined && table.table !== whole) {
-      table.table = whole;
-      table.work = undefined;
-      table.builder = createFileTableBuilder();
-      this.#announcer.announce([`${formatCount(whole.summary.files, 'file')} read.`]);
+    const { table } = this.#tables.add(stretch) ?? {};
+    if (table !== undefined) {
+      this.#announcer.announce([`${formatCount(table.summary.files, 'file')} read.`]);
       this.draw();
     }
   }
 
   showWork(work: WorkView): void {
-    const table = this.#tables.get(formatFilesRequest(work.request));
-    if (table !== undefined) {
-      table.work = work;
+    const asked = this.#tables.find(work.request);
+    if (asked !== undefined) {
+      asked.work = work;
       this.draw();
     }
   }
 
   /** Notes that a table cannot be had; an empty message: the user has cancelled it. */
   showFailure(request: FilesRequest, message: string): void {
-    const table = this.#tables.get(formatFilesRequest(request));
-    if (table !== undefined && table.table === undefined) {
-      table.failure = message;
+    const asked = this.#tables.find(request);
+    if (asked !== undefined && asked.table === undefined) {
+      asked.failure = message;
       this.#announcer.announce([message === '' ? 'Reading was cancelled.' : message]);
       this.draw();
     }
@@ -134,7 +110,7 @@ export class ImageExplorer {
 
   /** Draws again: the view, a table or the choice has changed. */
   draw(): void {
-    const shown = this.#view === undefined ? undefined : shownOf(this.#view, this.#choice);
+    const shown = this.#shown();
     const words = messageOf(this.#view);
     setText(this.#message, words);
     setShown(this.#message, words !== '');
@@ -152,7 +128,7 @@ export class ImageExplorer {
     this.#parts.update({ image, selected: request.part });
     this.#details.update({ image, layer: typeof request.part === 'number' ? request.part : undefined });
     this.#splitter.update(this.#choice.splitPercent ?? 36);
-    const { table, tree, selected, work, failure } = this.#tableOf(request);
+    const { table, tree, selected, work, failure } = this.#tables.demand(request);
     const isWorking = table === undefined && failure === undefined;
     this.#files.update({
       title: titleOf(shown),
@@ -164,40 +140,12 @@ export class ImageExplorer {
     });
   }
 
-  #tableOf(request: FilesRequest): Table {
-    const key = formatFilesRequest(request);
-    const known = this.#tables.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const [oldest] = this.#tables.keys();
-    if (oldest !== undefined && this.#tables.size >= maxTables) {
-      this.#tables.delete(oldest);
-    }
-    const table = newTable(request);
-    this.#tables.set(key, table);
-    this.#dropUnfinished(table);
-    this.#options.post('showFiles', request);
-    return table;
-  }
-
-  /** Why: the editor follows the last request only, so what was asked for before will not come. */
-  #dropUnfinished(latest: Table): void {
-    for (const [key, table] of this.#tables) {
-      if (table !== latest && table.table === undefined) {
-        this.#tables.delete(key);
-      }
-    }
-  }
-
-  #shownTable(): Table | undefined {
-    const shown = this.#view === undefined ? undefined : shownOf(this.#view, this.#choice);
-    return shown && this.#tables.get(formatFilesRequest(shown.request));
+  #shown(): Shown | undefined {
+    return this.#view === undefined ? undefined : shownOf(this.#view, this.#choice);
   }
 
   #choose(change: ChoiceChange): void {
-    const shown = this.#view === undefined ? undefined : shownOf(this.#view, this.#choice);
-    this.#choice = changedChoice(this.#view?.sources ?? [], shown, this.#choice.splitPercent, change);
+    this.#choice = changedChoice(this.#view?.sources ?? [], this.#shown(), this.#choice.splitPercent, change);
     this.#options.saveChoice(this.#choice);
     this.draw();
   }
@@ -229,16 +177,15 @@ export class ImageExplorer {
         });
       },
       openRow: (files, row) => {
-        const table = this.#shownTable();
-        const shown = this.#view && shownOf(this.#view, this.#choice);
-        if (table !== undefined && shown !== undefined) {
+        const shown = this.#shown();
+        if (shown !== undefined) {
           openedRow(this.#options.post, shown, files, row);
         }
       },
       retry: () => {
-        const shown = this.#view && shownOf(this.#view, this.#choice);
+        const shown = this.#shown();
         if (shown !== undefined) {
-          this.#tables.delete(formatFilesRequest(shown.request));
+          this.#tables.forget(shown.request);
           this.draw();
         }
       },
@@ -249,28 +196,14 @@ export class ImageExplorer {
     };
   }
 
-  #change(act: (table: Table) => void): void {
-    const table = this.#shownTable();
+  #change(act: (table: AskedTable) => void): void {
+    const shown = this.#shown();
+    const table = shown && this.#tables.find(shown.request);
     if (table !== undefined) {
       act(table);
       this.draw();
     }
   }
-}
-
-function newTable(request: FilesRequest): Table {
-  // Why: who compares wants to see what differs.
-  const filter = request.against === undefined ? noFilter : { ...noFilter, changes: 'changed' as const };
-  const order = request.part === 'waste' ? 'size' : 'name';
-  return {
-    request,
-    builder: createFileTableBuilder(),
-    table: undefined,
-    tree: { filter, order, opened: new Set(), closed: new Set() },
-    selected: -1,
-    work: undefined,
-    failure: undefined,
-  };
 }
 
 function messageOf(view: ExplorerView | undefined): string {

@@ -1,3 +1,5 @@
+import type { FilesRequest } from '../../src/bridge/explorerProtocol.js';
+
 import type { FileTable } from './fileTable.js';
 
 /** What of a table is to be seen. */
@@ -24,6 +26,13 @@ export interface TreeState {
   readonly opened: ReadonlySet<number>;
   /** Directories closed by the user while a filter has them open. */
   readonly closed: ReadonlySet<number>;
+}
+
+/** How a table is looked at as long as the user has chosen nothing else. */
+export function usualTree({ part, against }: FilesRequest): TreeState {
+  // Why: who compares wants to see what differs.
+  const filter = against === undefined ? noFilter : { ...noFilter, changes: 'changed' as const };
+  return { filter, order: part === 'waste' ? 'size' : 'name', opened: new Set(), closed: new Set() };
 }
 
 /** A row in sight, and its place among those beside it (from 1). */
