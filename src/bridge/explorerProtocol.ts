@@ -5,7 +5,7 @@ export interface ExplorerView {
   readonly title: string;
   /** Absolute paths of the archives and folders; the page keeps them, so that it can be restored from its state. */
   readonly sources: readonly string[];
-  readonly state: 'opening' | 'open' | 'failed';
+  readonly state: 'opening' | 'open' | 'failed' | 'cancelled';
   /** Why it failed, in words. */
   readonly failure?: string;
   readonly images: readonly ImageView[];
@@ -105,17 +105,22 @@ export interface FilesSummary {
   readonly notes: readonly string[];
 }
 
-/** How far the work on a table is. */
-export interface WorkView {
-  readonly request: FilesRequest;
-  /** Bytes of layers that were read, and that will be. */
+/** How far something is, in bytes: what was read, and what will be. */
+export interface BytesView {
   readonly current: number;
   readonly total: number;
+}
+
+/** How far the work on a table is, in bytes of layers. */
+export interface WorkView extends BytesView {
+  readonly request: FilesRequest;
 }
 
 /** Messages to the webview, by name. */
 export interface ToExplorer {
   readonly view: ExplorerView;
+  /** How far an archive is unpacked that cannot be read as it is. */
+  readonly opening: BytesView;
   readonly files: FilesView;
   readonly work: WorkView;
   /** The table that was asked for cannot be had; an empty message: the user has cancelled it. */
@@ -133,6 +138,7 @@ export interface FileReference {
 export interface FromExplorer {
   /** The webview has loaded and wants the whole view. */
   readonly ready: Readonly<Record<string, never>>;
+  readonly cancelOpening: Readonly<Record<string, never>>;
   /** Send these files; the last request wins. */
   readonly showFiles: FilesRequest;
   readonly cancelFiles: Readonly<Record<string, never>>;

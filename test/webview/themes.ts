@@ -10,6 +10,7 @@ export const themes = {
       '--vscode-button-foreground': '#ffffff',
       '--vscode-button-hoverBackground': '#0258a8',
       '--vscode-button-secondaryBackground': '#e5e5e5',
+      '--vscode-button-secondaryBorder': '#eaeaea',
       '--vscode-button-secondaryForeground': '#3b3b3b',
       '--vscode-button-secondaryHoverBackground': '#cccccc',
       '--vscode-checkbox-background': '#f8f8f8',

@@ -10,6 +10,8 @@ export interface ExplorerActions {
   readonly chooseImage: (id: string) => void;
   /** Compares the image with another; undefined: shows it alone. */
   readonly compareWith: (id: string | undefined) => void;
+  /** Asks for another image, to compare this one with it. */
+  readonly compareWithOther: () => void;
   readonly choosePart: (part: 'merged' | 'waste' | number) => void;
   readonly changeTree: (change: Partial<TreeState>) => void;
   readonly selectRow: (row: number) => void;

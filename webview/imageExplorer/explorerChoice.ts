@@ -1,5 +1,7 @@
 import type { ExplorerView, FilesRequest, ImageView } from '../../src/bridge/explorerProtocol.js';
 
+import { decodeTableLook, type TableLook } from './tableLook.js';
+
 /** What the user has chosen to look at; it outlives the page. */
 export interface ExplorerChoice {
   /** What the page shows; whoever restores it needs them. */
@@ -10,6 +12,8 @@ export interface ExplorerChoice {
   readonly part: FilesRequest['part'];
   /** How much of the room the list of layers takes, in percent. Absent: the usual. */
   readonly splitPercent?: number;
+  /** How the table of files is looked at that is shown. */
+  readonly look?: TableLook;
 }
 
 /** Nothing chosen: all files of the first image. */
@@ -20,13 +24,15 @@ export function decodeExplorerChoice(state: unknown): ExplorerChoice {
   if (typeof state !== 'object' || state === null) {
     return noExplorerChoice;
   }
-  const { sources, image, against, part, splitPercent } = state as Readonly<Record<string, unknown>>;
+  const { sources, image, against, part, splitPercent, look } = state as Readonly<Record<string, unknown>>;
+  const decoded = decodeTableLook(look);
   return {
     sources: Array.isArray(sources) ? sources.filter((item) => typeof item === 'string') : [],
     ...(typeof image === 'string' && { image }),
     ...(typeof against === 'string' && { against }),
     part: part === 'waste' || typeof part === 'number' ? part : 'merged',
     ...(typeof splitPercent === 'number' && { splitPercent }),
+    ...(decoded && { look: decoded }),
   };
 }
 
@@ -55,7 +61,7 @@ export function shownOf(view: ExplorerView, choice: ExplorerChoice): Shown | und
 }
 
 /** What the user changes of a choice; `against` null: nothing is compared any more. */
-export type ChoiceChange = Partial<Omit<ExplorerChoice, 'against' | 'sources'>> & {
+export type ChoiceChange = Partial<Omit<ExplorerChoice, 'against' | 'sources' | 'look'>> & {
   readonly against?: string | null;
 };
 
@@ -63,7 +69,7 @@ export type ChoiceChange = Partial<Omit<ExplorerChoice, 'against' | 'sources'>> 
 export function changedChoice(
   sources: readonly string[],
   shown: Shown | undefined,
-  splitPercent: number | undefined,
+  { splitPercent, look }: Pick<ExplorerChoice, 'splitPercent' | 'look'>,
   { against, ...change }: ChoiceChange,
 ): ExplorerChoice {
   const next = against === undefined ? shown?.against?.id : against;
@@ -73,6 +79,7 @@ export function changedChoice(
     ...(shown !== undefined && { image: shown.image.id }),
     ...(typeof next === 'string' && { against: next }),
     ...(splitPercent !== undefined && { splitPercent }),
+    ...(look !== undefined && { look }),
     ...change,
   };
 }

@@ -27,6 +27,8 @@ export interface FileTable {
   parent(index: number): number;
   /** From the top, without a slash in front. */
   path(index: number): string;
+  /** The row of a path; -1 when there is none. */
+  find(path: string): number;
   /** The rows that a row holds, or those at the top for -1, in their order. */
   children(index: number): readonly number[];
   readonly summary: FilesSummary;
@@ -81,6 +83,7 @@ function createTable(parts: readonly Part[], rowCount: number, summary: FilesSum
     isDirectory: (index) => read(index, (rows, at) => rows.kinds[at]) === 'd',
     parent: (index) => family.parents[index] ?? -1,
     children: (index) => childrenOf(family, index),
+    find: (path) => findRow(path, family, name),
     path: (index) => {
       const names: string[] = [];
       for (let at = index; at >= 0; at = family.parents[at] ?? -1) {
@@ -144,6 +147,21 @@ function createFamily(rowCount: number, depth: (index: number) => number): Famil
     latest.push(index);
   }
   return { parents, firstChildren, nextSiblings };
+}
+
+function findRow(path: string, family: Family, nameOf: (index: number) => string): number {
+  let row = -1;
+  for (let rest = path; rest !== '';) {
+    // Why not by the first slash: of what is wasted a whole path is one name.
+    const fits = (child: number): boolean => rest === nameOf(child) || rest.startsWith(`${nameOf(child)}/`);
+    const next = childrenOf(family, row).find(fits);
+    if (next === undefined) {
+      return -1;
+    }
+    row = next;
+    rest = rest.slice(nameOf(next).length + 1);
+  }
+  return row;
 }
 
 function childrenOf({ firstChildren, nextSiblings, parents }: Family, index: number): readonly number[] {

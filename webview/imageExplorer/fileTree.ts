@@ -117,7 +117,8 @@ function resize(tree: Tree, previous: FileTreeView | undefined): void {
   }
   if (view.table !== previous?.table) {
     scroller.scrollTop = 0;
-  } else if (view.selected !== previous.selected) {
+  }
+  if (view.table !== previous?.table || view.selected !== previous.selected) {
     reveal(tree, placeOf(view, view.selected));
   }
 }

@@ -1,15 +1,13 @@
-import type { FilesRequest, FilesSummary } from '../../src/bridge/explorerProtocol.js';
+import type { FilesRequest } from '../../src/bridge/explorerProtocol.js';
 import { createElement, setShown, setText, type Part } from '../dom/element.js';
-import { createIcon } from '../dom/icon.js';
-import { formatByteSize } from '../format/byteSize.js';
-import { formatCount } from '../format/count.js';
 
 import type { ExplorerActions } from './explorerActions.js';
 import type { FileTable } from './fileTable.js';
+import { createFilesHead } from './filesHead.js';
 import { createFileTree } from './fileTree.js';
 import { createFilterBar } from './filterBar.js';
 import { createRowDetails } from './rowDetails.js';
-import { isFiltering, visibleRows, type TreeState, type VisibleRow } from './visibleRows.js';
+import { isFiltering, usualTree, visibleRows, type TreeState, type VisibleRow } from './visibleRows.js';
 import { createWorkBar, type WorkBarView } from './workBar.js';
 
 /** The files that are shown, or the work on them. */
@@ -25,9 +23,7 @@ export interface FilesPaneView {
 /** Creates the pane of files: what they are, filters, a tree, and the selected row. */
 export function createFilesPane(actions: ExplorerActions): Part<FilesPaneView> {
   let shown: FilesPaneView | undefined;
-  const title = createElement('h2', { class: 'files-title' });
-  const words = createElement('p', { class: 'files-summary' });
-  const notes = createElement('ul', { class: 'files-notes' });
+  const head = createFilesHead();
   const filter = createFilterBar(actions.changeTree);
   const heads = createColumnHeads();
   const tree = createFileTree({
@@ -43,33 +39,30 @@ export function createFilesPane(actions: ExplorerActions): Part<FilesPaneView> {
       }
     },
   });
-  const empty = createElement('p', { class: 'files-empty' });
+  const empty = createElement('p', { class: 'files-empty', role: 'status' });
   const work = createWorkBar({
+    doing: 'Reading layers',
+    retry: 'Read It',
     onCancel: () => {
       actions.post('cancelFiles', {});
     },
     onRetry: actions.retry,
   });
   const details = createRowDetails(actions);
-  const head = createElement('header', { class: 'files-head' }, title, words);
-  const element = createElement('section', { class: 'files', 'aria-label': 'Files' }, head, notes);
+  const element = createElement('section', { class: 'files', 'aria-label': 'Files' }, head.element);
   element.append(filter.element, heads, tree.element, empty, work.element, details.element);
   const rowsOf = rememberRows();
   return {
     element,
     update: (view) => {
-      const isOther = shown?.table !== view.table;
       shown = view;
       const { table, request } = view;
       const isCompared = request.against !== undefined;
       const rows = table === undefined ? [] : rowsOf(table, view.tree);
       element.dataset['view'] = isCompared ? 'compared' : String(request.part);
-      setText(title, view.title);
-      setText(words, table === undefined ? '' : summaryWords(table.summary, request));
-      if (isOther) {
-        notes.replaceChildren(...noteItems(table?.summary));
-      }
-      filter.update({ state: view.tree, hasChanges: isCompared || typeof request.part === 'number' });
+      head.update({ title: view.title, request, summary: table?.summary });
+      const hasChanges = isCompared || typeof request.part === 'number';
+      filter.update({ state: view.tree, usual: usualTree(request), hasChanges });
       setShown(filter.element, table !== undefined);
       setShown(heads, rows.length > 0);
       setShown(tree.element, rows.length > 0);
@@ -123,32 +116,6 @@ function createColumnHeads(): HTMLElement {
     return createElement('span', { class: `file-${column}` }, name);
   });
   return createElement('div', { class: 'file file-heads', 'aria-hidden': 'true' }, ...cells);
-}
-
-function noteItems(summary: FilesSummary | undefined): readonly HTMLElement[] {
-  const differences = (summary?.differences ?? []).map((text) => createElement('li', {}, text));
-  const warnings = (summary?.notes ?? []).map((text) =>
-    createElement('li', { class: 'files-warning' }, createIcon('warning').element, text),
-  );
-  return [...warnings, ...differences];
-}
-
-function summaryWords(summary: FilesSummary, { part, against }: FilesRequest): string {
-  const { files, sizeBytes, wastedBytes, efficiency } = summary;
-  if (part === 'waste' && wastedBytes !== undefined && efficiency !== undefined) {
-    const wasted = `${formatByteSize(wastedBytes)} in ${formatCount(files, 'path')}`;
-    return `Efficiency ${(100 * efficiency).toFixed(1)} % · ${wasted}`;
-  }
-  const counts = [
-    [summary.added, 'added'],
-    [summary.changed, 'changed'],
-    [summary.removed, 'removed'],
-  ] as const;
-  const words = [`${formatCount(files, 'file')}, ${formatByteSize(sizeBytes)}`];
-  if (typeof part === 'number' || against !== undefined) {
-    words.push(...counts.map(([count, word]) => `${count} ${word}`));
-  }
-  return words.join(' · ');
 }
 
 function emptyWords({ tree, request }: FilesPaneView): string {

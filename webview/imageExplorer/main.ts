@@ -28,6 +28,9 @@ function startExplorer(): void {
         editor.saveState({ sources: view.sources, part: 'merged', ...view.compared });
       }
     },
+    opening: (bytes) => {
+      page.showOpening(bytes);
+    },
     files: (stretch) => {
       page.showFiles(stretch);
     },

@@ -1,5 +1,5 @@
 import type { FilesRequest, ImageLayerView, ImageView } from '../../src/bridge/explorerProtocol.js';
-import { createElement, setAttribute, setText, type Part } from '../dom/element.js';
+import { createElement, setAttribute, setShown, setText, type Part } from '../dom/element.js';
 import { createIcon } from '../dom/icon.js';
 import { createKeyedList } from '../dom/keyedList.js';
 import { formatByteSize } from '../format/byteSize.js';
@@ -127,7 +127,8 @@ function createPartRow({ part }: PartRow): Part<PartRow> {
       setText(size, row.sizeBytes < 0 ? '' : formatByteSize(row.sizeBytes));
       setAttribute(element, 'title', row.title);
       setAttribute(element, 'aria-selected', String(row.selected));
-      bar.style.transform = `scaleX(${row.share})`;
+      bar.style.setProperty('--share', String(row.share));
+      setShown(bar, row.share > 0);
     },
   };
 }

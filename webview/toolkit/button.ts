@@ -1,9 +1,10 @@
-import { setText } from '../dom/element.js';
+import { createElement, setText } from '../dom/element.js';
 import { createIcon, type Icon, type IconName } from '../dom/icon.js';
 
 /** The component, as far as it is used here. */
 interface ButtonElement extends HTMLElement {
   disabled: boolean;
+  ariaExpanded: string | null;
 }
 
 /** A button with a text. */
@@ -11,6 +12,14 @@ export interface TextButton {
   readonly element: HTMLElement;
   setLabel(label: string): void;
   setDisabled(disabled: boolean): void;
+}
+
+/** A button with an icon and a text. */
+export interface ToolButton {
+  readonly element: HTMLElement;
+  readonly icon: Icon;
+  /** Says whether what the button shows and hides is shown. */
+  setExpanded(expanded: boolean): void;
 }
 
 /** Creates a button that says what it does. */
@@ -42,6 +51,25 @@ export function createIconButton(
   element.title = label;
   element.append(icon.element);
   return element;
+}
+
+/** Creates a button of a toolbar: an icon and its label, which a style sheet may leave out where room is scarce. */
+export function createToolButton(iconName: IconName, label: string, onPress: () => void): ToolButton {
+  const icon = createIcon(iconName);
+  const element = createButton('icon', onPress);
+  element.classList.add('tool');
+  element.setAttribute('aria-label', label);
+  element.title = label;
+  // Why no span: the component makes every span as small as an icon.
+  element.append(icon.element, createElement('div', { class: 'tool-label' }, label));
+  return {
+    element,
+    icon,
+    setExpanded: (expanded) => {
+      // Why no attribute: the component hands on the property only.
+      element.ariaExpanded = String(expanded);
+    },
+  };
 }
 
 function createButton(appearance: 'secondary' | 'icon', onPress: () => void): ButtonElement {

@@ -1,5 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 
+import { formatBytes } from '../../core/report/quantity.js';
+
 /** Bytes of a long task, done and to do. */
 export interface ByteProgress {
   readonly current: number;
@@ -39,18 +41,18 @@ function percentOf({ current, total }: ByteProgress): number {
   return total > 0 ? Math.floor((100 * current) / total) : 0;
 }
 
-const megabyte = 1_000_000;
 /** Before this the speed says little of what is to come. */
 const earliestEstimateMs = 1_000;
 
-/** How far a task is after `elapsedMs`: `45 %, 135 of 300 MB, 12 s left`. */
+/** How far a task is after `elapsedMs`: `45 %, 135.0 MB of 300.0 MB, 12 s left`. */
 export function formatProgress(bytes: ByteProgress, elapsedMs: number): string {
   const { current, total } = bytes;
-  const done = (current / megabyte).toFixed(current < 10 * megabyte ? 1 : 0);
-  const whole = (total / megabyte).toFixed(total < 10 * megabyte ? 1 : 0);
-  const leftSeconds = Math.ceil((elapsedMs * (total - current)) / Math.max(1, current) / 1000);
-  const isEstimated = elapsedMs >= earliestEstimateMs && current > 0 && current < total;
-  return isEstimated
-    ? l10n.t('{0} %, {1} of {2} MB, {3} s left', percentOf(bytes), done, whole, leftSeconds)
-    : l10n.t('{0} %, {1} of {2} MB', percentOf(bytes), done, whole);
+  const done = [percentOf(bytes), formatBytes(current), formatBytes(total)] as const;
+  if (elapsedMs < earliestEstimateMs || current <= 0 || current >= total) {
+    return l10n.t('{0} %, {1} of {2}', ...done);
+  }
+  const leftSeconds = Math.ceil((elapsedMs * (total - current)) / current / 1000);
+  return leftSeconds < 90
+    ? l10n.t('{0} %, {1} of {2}, {3} s left', ...done, leftSeconds)
+    : l10n.t('{0} %, {1} of {2}, {3} min left', ...done, Math.round(leftSeconds / 60));
 }

@@ -11,19 +11,17 @@ interface Pair {
 }
 
 /** All paths of two images, each once, and what became of it from the first to the second. */
-export function comparedRows(before: ImageTree, after: ImageTree): readonly FileRow[] {
+export function* comparedRows(before: ImageTree, after: ImageTree): Generator<FileRow> {
   const differences = new Map(compareContents(before, after).map((each) => [each.path, each]));
-  const rows: FileRow[] = [];
   const pending: Pair[] = [];
   const open = ({ before: left, after: right, depth }: Pair): void => {
     pending.push(...childPairs(left, right, depth + 1).reverse());
   };
   open({ before: before.root, after: after.root, depth: -1 });
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-    rows.push(toRow(pair, differences));
+    yield toRow(pair, differences);
     open(pair);
   }
-  return rows;
 }
 
 function childPairs(left: ImageNode | undefined, right: ImageNode | undefined, depth: number): Pair[] {

@@ -13,6 +13,10 @@ const { assetDirectory } = thread.data as ExplorerThreadData;
 const reader = new ImageReader(createNodeHost({ assetDirectory }));
 const running = new Map<number, AbortController>();
 
+/** What was left in the heap the last time, and what more must be there to make looking for garbage worth the time. */
+let keptBytes = 0;
+const worthwhileBytes = 64 * 1024 * 1024;
+
 /** Why one after the other: two tables at once would read the same layer twice. */
 let last: Promise<void> = Promise.resolve();
 
@@ -44,6 +48,15 @@ async function answer(call: Call, signal: AbortSignal): Promise<void> {
     post({ kind: 'error', id, message: messageOf(error), ...code, isAbort: isAbort(error) });
   } finally {
     running.delete(id);
+    freeMemory();
+  }
+}
+
+/** Why: V8 would let the trees of several tables pile up before it looks, and the editor has the memory of this thread. */
+function freeMemory(): void {
+  if (process.memoryUsage().heapUsed > keptBytes + worthwhileBytes) {
+    thread.freeAllMemory();
+    keptBytes = process.memoryUsage().heapUsed;
   }
 }
 
@@ -64,13 +77,16 @@ async function resultOf(call: Call, options: ReadingOptions): Promise<unknown> {
   }
 }
 
-/** Told once every percent: a message for every chunk would cost more than reading it. */
+/**
+ * Told once every percent: a message for every chunk would cost more than reading it. Another total is another work:
+ * an archive that was let go is unpacked again before its layers are read.
+ */
 function createProgress(id: number): NonNullable<ReadingOptions['onProgress']> {
-  let told = -1;
+  let told = { percent: -1, total: -1 };
   return ({ current, total }) => {
     const percent = total === 0 ? 100 : Math.floor((100 * current) / total);
-    if (percent > told) {
-      told = percent;
+    if (percent > told.percent || total !== told.total) {
+      told = { percent, total };
       post({ kind: 'progress', id, current, total });
     }
   };

@@ -8,11 +8,11 @@ export function imageDifferences(before: Image, after: Image): readonly string[]
 function layerDifference(before: Image, after: Image): readonly string[] {
   const known = new Set(before.layers.map(({ diffId }) => diffId));
   const same = after.layers.filter(({ diffId }) => known.has(diffId)).length;
-  const isSame = same === after.layers.length && same === before.layers.length;
+  const counts = [before.layers.length, after.layers.length];
   return [
-    isSame
+    counts.every((count) => count === same)
       ? `All ${same} layers are the same.`
-      : `${same} of ${after.layers.length} layers are among the ${before.layers.length} of the first image.`,
+      : `Layers: ${counts.join(' → ')}, of which ${same} ${same === 1 ? 'is' : 'are'} the same`,
   ];
 }
 

@@ -1,11 +1,12 @@
 import type { CancellationToken, Disposable, TextDocumentContentProvider } from 'vscode';
-import { commands, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
 
 import type { FileReference } from '../../bridge/explorerProtocol.js';
 import { isAbort } from '../../core/base/abort.js';
 import { messageOf } from '../../core/base/errors.js';
+import { withProgress } from '../commands/withProgress.js';
 import type { FileText } from './explorerMessages.js';
-import type { ExplorerThread } from './explorerThread.js';
+import type { CallOptions, ExplorerThread } from './explorerThread.js';
 
 /** Scheme of the read-only documents that show a file of an image; the query says which. */
 const imageFileScheme = 'oci-recipe-image';
@@ -58,7 +59,7 @@ export class ImageFiles implements Disposable, TextDocumentContentProvider {
     token?.onCancellationRequested(() => {
       abort.abort();
     });
-    const found = await this.#read(fromUri(uri), abort.signal);
+    const found = await this.#read(fromUri(uri), { signal: abort.signal });
     return found.kind === 'text' ? found.text : found.reason;
   }
 
@@ -67,20 +68,10 @@ export class ImageFiles implements Disposable, TextDocumentContentProvider {
   }
 
   async #prepare(uri: Uri, file: ImageFile): Promise<boolean> {
-    const title = l10n.t('Reading {0}', file.path);
-    const options = { location: ProgressLocation.Notification, title, cancellable: true };
     try {
-      const found = await window.withProgress(options, async (_progress, token) => {
-        const abort = new AbortController();
-        const subscription = token.onCancellationRequested(() => {
-          abort.abort();
-        });
-        try {
-          return await this.#read(file, abort.signal);
-        } finally {
-          subscription.dispose();
-        }
-      });
+      const found = await withProgress(l10n.t('Reading {0}', file.path), (signal, onProgress) =>
+        this.#read(file, { signal, onProgress }),
+      );
       return this.#keep(uri, found);
     } catch (error) {
       if (!isAbort(error)) {
@@ -99,8 +90,8 @@ export class ImageFiles implements Disposable, TextDocumentContentProvider {
     return true;
   }
 
-  #read({ sources, ...file }: ImageFile, signal: AbortSignal): Promise<FileText> {
-    return this.#thread.call('readFile', { sources, file }, { signal });
+  #read({ sources, ...file }: ImageFile, options: CallOptions): Promise<FileText> {
+    return this.#thread.call('readFile', { sources, file }, options);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { FileReference, FilesRequest, FilesSummary, FilesView } from '../../bridge/explorerProtocol.js';
+import type { ByteSource } from '../../core/base/byteSource.js';
 import type { Host } from '../../core/host/host.js';
 import { findNode } from '../../core/image/contents/imageTree.js';
 import type { ImageTree } from '../../core/image/contents/imageTree.js';
-import type { LayerContents } from '../../core/image/contents/layerEntry.js';
+import type { LayerListing } from '../../core/image/contents/layerEntry.js';
 import { mergeContents, treeOfLayer } from '../../core/image/contents/mergeContents.js';
 import { readLayerFile } from '../../core/image/contents/readLayerFile.js';
 import { wastedSpace } from '../../core/image/contents/wastedSpace.js';
+import type { Layer } from '../../core/image/image.js';
 import { ImageError } from '../../core/image/imageError.js';
 import { comparedRows } from './comparedRows.js';
 import type { ExplorerCalls, FileText } from './explorerMessages.js';
@@ -14,7 +16,7 @@ import { toColumns } from './fileRow.js';
 import { toFileText } from './fileText.js';
 import { imageDifferences } from './imageDifferences.js';
 import { ImageShelf } from './imageShelf.js';
-import type { ShelvedImage } from './imageShelf.js';
+import type { OpenSource, ShelvedImage } from './imageShelf.js';
 import { LayerShelf } from './layerShelf.js';
 import { toImageViews } from './toImageViews.js';
 import { layerRows, mergedRows, wasteRows } from './treeRows.js';
@@ -43,11 +45,8 @@ export class ImageReader {
     this.#images = new ImageShelf(host);
   }
 
-  async open(
-    sources: readonly string[],
-    { signal }: ReadingOptions,
-  ): Promise<ExplorerCalls['open']['result']> {
-    const images = await this.#images.images(sources, signal);
+  async open(sources: readonly string[], options: ReadingOptions): Promise<ExplorerCalls['open']['result']> {
+    const images = await this.#images.images(sources, options);
     const notes = new Set(images.flatMap(({ source }) => source.notes));
     return { images: toImageViews(images), notes: [...notes] };
   }
@@ -58,13 +57,22 @@ export class ImageReader {
     request: FilesRequest,
     options: ReadingOptions,
   ): AsyncGenerator<FilesView> {
-    const images = await this.#images.images(sources, options.signal);
+    const images = await this.#images.images(sources, options);
     const table = await this.#table(images, request, options);
-    const { summary } = table;
-    for (let start = 0; start === 0 || start < table.rows.length; start += stretchRows) {
-      options.signal.throwIfAborted();
-      const rows = toColumns(table.rows.slice(start, start + stretchRows));
-      yield { request, start, total: table.rows.length, rows, summary };
+    const { summary, rowCount: total } = table;
+    let start = 0;
+    let rows: FileRow[] = [];
+    for (const row of table.rows()) {
+      rows.push(row);
+      if (rows.length === stretchRows) {
+        options.signal.throwIfAborted();
+        yield { request, start, total, rows: toColumns(rows), summary };
+        start += rows.length;
+        rows = [];
+      }
+    }
+    if (rows.length > 0 || start === 0) {
+      yield { request, start, total, rows: toColumns(rows), summary };
     }
   }
 
@@ -74,7 +82,7 @@ export class ImageReader {
     { image: id, layer, path }: FileReference,
     options: ReadingOptions,
   ): Promise<FileText> {
-    const shelved = imageOf(await this.#images.images(sources, options.signal), id);
+    const shelved = imageOf(await this.#images.images(sources, options), id);
     const layers = await this.#contents([shelved], { ...options, through: layer });
     const tree = mergeContents(layers[0] ?? [], layer);
     const node = findNode(tree, path);
@@ -89,7 +97,8 @@ export class ImageReader {
       return { kind: 'refused', reason: `${path} has ${node.sizeBytes} bytes, too many for an editor.` };
     }
     const { signal } = options;
-    return toFileText(path, await readLayerFile(stored, node.entry, { maxBytes: maxTextBytes, signal }));
+    const layerRead = { ...stored, blob: watchedBlob(stored.blob, options) };
+    return toFileText(path, await readLayerFile(layerRead, node.entry, { maxBytes: maxTextBytes, signal }));
   }
 
   /** Lets go of everything. */
@@ -113,12 +122,12 @@ export class ImageReader {
     if (part === 'waste') {
       const waste = wastedSpace(layers);
       const { wastedBytes, efficiency } = waste;
-      const rows = wasteRows(waste);
-      return { rows, summary: { ...summaryOf(rows, wastedBytes, notes), wastedBytes, efficiency } };
+      const table = tableOf(() => wasteRows(waste), wastedBytes, notes);
+      return { ...table, summary: { ...table.summary, wastedBytes, efficiency } };
     }
     const tree = part === 'merged' ? mergeContents(layers) : treeOfLayer(layers, part);
-    const rows = part === 'merged' ? mergedRows(tree) : layerRows(tree);
-    return { rows, summary: summaryOf(rows, tree.root.totalBytes, [...notes, ...tree.notes]) };
+    const rows = part === 'merged' ? mergedRows : layerRows;
+    return tableOf(() => rows(tree), tree.root.totalBytes, [...notes, ...tree.notes]);
   }
 
   async #comparison(before: ShelvedImage, after: ShelvedImage, options: ReadingOptions): Promise<Table> {
@@ -127,35 +136,35 @@ export class ImageReader {
     if (left === undefined || right === undefined) {
       throw new Error('Two images have two trees.');
     }
-    const rows = comparedRows(left, right);
     const notes = [...wrongLayers(before, layers[0] ?? []), ...wrongLayers(after, layers[1] ?? [])];
     const differences = imageDifferences(before.image, after.image);
-    return { rows, summary: { ...summaryOf(rows, right.root.totalBytes, notes), differences } };
+    const table = tableOf(() => comparedRows(left, right), right.root.totalBytes, notes);
+    return { ...table, summary: { ...table.summary, differences } };
   }
 
-  /** The contents of each image's layers, up to `through` (default: the last). */
+  /** The contents of each image's layers, up to `through` (default: the last); progress is of those not here yet. */
   async #contents(
     images: readonly ShelvedImage[],
-    { signal, onProgress, through, hashFiles }: ContentsOptions,
-  ): Promise<readonly (readonly LayerContents[])[]> {
-    const wanted = images.map((shelved) => ({
-      shelved,
-      layers: shelved.image.layers.slice(0, (through ?? Infinity) + 1),
-    }));
-    const all = wanted.flatMap(({ layers }) => layers);
-    const total = all.reduce((sum, { blob }) => sum + blob.sizeBytes, 0);
+    { signal, onProgress, through = Infinity, hashFiles = false }: ContentsOptions,
+  ): Promise<readonly (readonly LayerListing[])[]> {
+    const wanted = images.map(({ source, image }) =>
+      image.layers.slice(0, through + 1).map((layer) => ({ layer, key: keyOf(source, layer) })),
+    );
+    const missing = new Map(
+      wanted.flat().flatMap(({ layer, key }) => (this.#layers.has(key, hashFiles) ? [] : [[key, layer]])),
+    );
+    const total = [...missing.values()].reduce((sum, { blob }) => sum + blob.sizeBytes, 0);
     let current = 0;
     const onRead = (bytes: number): void => {
       current += bytes;
       onProgress?.({ current, total });
     };
-    const read: LayerContents[][] = [];
-    for (const { shelved, layers } of wanted) {
-      const contents: LayerContents[] = [];
-      for (const layer of layers) {
+    const read: LayerListing[][] = [];
+    for (const layers of wanted) {
+      const contents: LayerListing[] = [];
+      for (const { layer, key } of layers) {
         signal.throwIfAborted();
-        const key = `${shelved.source.file}\0${shelved.source.stamp}\0${layer.name}\0${layer.diffId}`;
-        contents.push(await this.#layers.read(key, layer, { signal, onRead, hashFiles: hashFiles ?? false }));
+        contents.push(await this.#layers.read(key, layer, { signal, onRead, hashFiles }));
       }
       read.push(contents);
     }
@@ -163,8 +172,31 @@ export class ImageReader {
   }
 }
 
+/** Names a layer of an archive as it is now. */
+function keyOf({ file, stamp }: OpenSource, { name, diffId }: Layer): string {
+  return [file, stamp, name, diffId].join('\0');
+}
+
+/** Why: a file at the end of a large compressed layer is there only when all before it has been unpacked. */
+function watchedBlob(blob: ByteSource, { onProgress }: ReadingOptions): ByteSource {
+  return {
+    sizeBytes: blob.sizeBytes,
+    read: (offset, length) => blob.read(offset, length),
+    stream: async function* () {
+      let current = 0;
+      for await (const chunk of blob.stream()) {
+        current += chunk.length;
+        onProgress?.({ current, total: blob.sizeBytes });
+        yield chunk;
+      }
+    },
+  };
+}
+
 interface Table {
-  readonly rows: readonly FileRow[];
+  /** The rows, made anew each time. */
+  readonly rows: () => Iterable<FileRow>;
+  readonly rowCount: number;
   readonly summary: FilesSummary;
 }
 
@@ -182,23 +214,27 @@ function imageOf(images: readonly ShelvedImage[], id: string): ShelvedImage {
 }
 
 /** Why said and not refused: who looks into an image wants to see what is there, and to know that it is not right. */
-function wrongLayers({ image }: ShelvedImage, contents: readonly LayerContents[]): readonly string[] {
+function wrongLayers({ image }: ShelvedImage, contents: readonly LayerListing[]): readonly string[] {
   return contents.flatMap(({ diffId, notes }, index) => {
     const claimed = image.layers[index]?.diffId;
-    const wrong = `Layer ${index + 1} is ${diffId}, but the config says ${String(claimed)}: the image is damaged.`;
-    return [...(diffId === claimed ? [] : [wrong]), ...notes];
+    const isRight = diffId === undefined || diffId === claimed;
+    const wrong = `Layer ${index + 1} is ${String(diffId)}, but the config says ${String(claimed)}: the image is damaged.`;
+    return [...(isRight ? [] : [wrong]), ...notes];
   });
 }
 
-function summaryOf(rows: readonly FileRow[], sizeBytes: number, notes: readonly string[]): FilesSummary {
-  const files = rows.filter(({ kind }) => kind !== 'd');
-  const count = (letter: string): number => files.filter(({ change }) => change === letter).length;
-  return {
-    files: files.length - count('r'),
-    sizeBytes,
-    added: count('a'),
-    changed: count('c'),
-    removed: count('r'),
-    notes,
-  };
+function tableOf(rows: () => Iterable<FileRow>, sizeBytes: number, notes: readonly string[]): Table {
+  const counts = { all: 0, files: 0, a: 0, c: 0, r: 0 };
+  for (const { kind, change } of rows()) {
+    counts.all += 1;
+    if (kind !== 'd') {
+      counts.files += 1;
+      if (change === 'a' || change === 'c' || change === 'r') {
+        counts[change] += 1;
+      }
+    }
+  }
+  const files = counts.files - counts.r;
+  const changes = { added: counts.a, changed: counts.c, removed: counts.r };
+  return { rows, rowCount: counts.all, summary: { files, sizeBytes, ...changes, notes } };
 }

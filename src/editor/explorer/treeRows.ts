@@ -4,13 +4,17 @@ import { formatEntryPath } from '../../core/image/contents/layerEntry.js';
 import type { FileRow } from './fileRow.js';
 import { toFileRow } from './fileRow.js';
 
+// Why one row after the other: rows of a large image take more memory than all that is known of it.
+
 /** The files of a merged image: what is gone is left out, and nothing is marked as changed. */
-export function mergedRows(tree: ImageTree): readonly FileRow[] {
-  return walk(tree.root, ({ change }) => change !== 'removed').map((row) => ({ ...row, change: '-' }));
+export function* mergedRows(tree: ImageTree): Generator<FileRow> {
+  for (const row of walk(tree.root, ({ change }) => change !== 'removed')) {
+    yield { ...row, change: '-' };
+  }
 }
 
 /** What a layer did, as `treeOfLayer` tells it. */
-export function layerRows(tree: ImageTree): readonly FileRow[] {
+export function layerRows(tree: ImageTree): Generator<FileRow> {
   return walk(tree.root, () => true);
 }
 
@@ -30,8 +34,7 @@ export function wasteRows({ files }: WastedSpace): readonly FileRow[] {
 }
 
 /** In preorder. Why no recursion: paths may be deeper than the stack. */
-function walk(root: ImageNode, isShown: (node: ImageNode) => boolean): readonly FileRow[] {
-  const rows: FileRow[] = [];
+function* walk(root: ImageNode, isShown: (node: ImageNode) => boolean): Generator<FileRow> {
   const pending: { readonly node: ImageNode; readonly depth: number }[] = [];
   const open = (node: ImageNode, depth: number): void => {
     for (const child of [...node.children.values()].reverse()) {
@@ -41,9 +44,8 @@ function walk(root: ImageNode, isShown: (node: ImageNode) => boolean): readonly 
   open(root, 0);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (isShown(next.node)) {
-      rows.push(toFileRow(next.node, next.depth));
+      yield toFileRow(next.node, next.depth);
       open(next.node, next.depth + 1);
     }
   }
-  return rows;
 }

@@ -13,6 +13,7 @@ import type {
 import { dispatchMessage } from '../../bridge/monitorProtocol.js';
 import type { BuildStore } from '../builds/buildStore.js';
 import { throttle } from '../../core/base/throttle.js';
+import { panelIcon } from '../panelIcon.js';
 import { monitorTitle, monitorWords } from './monitorWords.js';
 import { formatMonitorHtml } from './monitorHtml.js';
 import { toMonitorView, toStepLogView } from './toMonitorView.js';
@@ -66,6 +67,7 @@ export class MonitorPanel implements Disposable {
 
   #load(extensionUri: Uri): void {
     const { webview } = this.#panel;
+    this.#panel.iconPath = panelIcon(extensionUri, 'monitor');
     const dist = Uri.joinPath(extensionUri, 'dist');
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     webview.html = formatMonitorHtml({

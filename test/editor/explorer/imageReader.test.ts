@@ -127,7 +127,7 @@ test('two platforms are compared path by path, and their layers and configs in w
     ['tool', '-', 100, 100],
   ]);
   expect(files.summary.differences).toEqual([
-    '1 of 2 layers are among the 1 of the first image.',
+    'Layers: 1 → 2, of which 1 is the same',
     'architecture: "arm64" → "amd64"',
   ]);
 });
@@ -219,15 +219,25 @@ test('a layer that is not what the config says is shown, and said', async () => 
   ]);
 });
 
-test('an archive that is compressed as a whole leaves nothing behind when it is closed', async () => {
+test('an archive that is compressed as a whole tells how far it is unpacked, and leaves nothing behind', async () => {
   const directory = await temporaryDirectory();
   const scratch = await temporaryDirectory();
   const own = new ImageReader({ ...host, system: { ...host.system, temporaryDirectory: scratch } });
   const source = await writeBytes(directory, gzipSync(await tarOf(await sampleMembers())));
-  const { images, notes } = await own.open([source], { signal });
+  const seen: number[] = [];
+  const onProgress = ({ current, total }: { current: number; total: number }): void => {
+    seen.push(current / total);
+  };
+  const { images, notes } = await own.open([source], { signal, onProgress });
   const during = await readdir(scratch);
   await own.close();
-  expect([images.length, notes.length, during.length, await readdir(scratch)]).toEqual([2, 1, 1, []]);
+  expect([images.length, notes.length, during.length, await readdir(scratch), seen.at(-1)]).toEqual([
+    2,
+    1,
+    1,
+    [],
+    1,
+  ]);
 });
 
 test('a layout folder is read as its archive is', async () => {

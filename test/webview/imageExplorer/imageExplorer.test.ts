@@ -198,17 +198,116 @@ test('reading shows how far it is, is cancelled, and asked for again', async () 
   const bar = explorer.page.getByRole('progressbar', { name: 'Reading layers' });
   const words = [
     await bar.getAttribute('aria-valuenow'),
-    await explorer.page.locator('.work-words').textContent(),
+    await explorer.page.locator('.files .work-words').textContent(),
   ];
   await explorer.page.getByRole('button', { name: 'Cancel' }).click();
   const cancelled = (await explorer.messages()).at(-1);
   await explorer.send('filesFailed', { request, message: '' });
   await explorer.page.getByRole('button', { name: 'Read It' }).click();
   expect([words, cancelled, (await explorer.messages()).at(-1)]).toEqual([
-    ['25', 'Reading layers: 25 % (10.0 / 40.0 MB)'],
+    ['25', 'Reading layers: 25 %, 10.0 / 40.0 MB'],
     { type: 'cancelFiles', value: {} },
     { type: 'showFiles', value: request },
   ]);
+});
+
+/** What has the focus: its name for assistive technology, else its role. */
+function focused({ page }: ExplorerPage): Promise<string | null> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute('aria-label') ?? element?.textContent ?? null;
+  });
+}
+
+test('the focus stays with what takes the place of a button that goes', async () => {
+  const explorer = await openExplorer();
+  const { page } = explorer;
+  const { request } = sampleFiles.merged;
+  await explorer.send('view', sampleView);
+  await explorer.send('work', { request, current: 1, total: 4 });
+  await page.getByRole('button', { name: 'Cancel' }).focus();
+  await explorer.send('filesFailed', { request, message: '' });
+  const seen = [await focused(explorer)];
+  await press(explorer, 'Enter');
+  seen.push(await focused(explorer));
+  await explorer.send('files', sampleFiles.merged);
+  seen.push(await focused(explorer));
+  await page.getByRole('button', { name: 'Read Again' }).focus();
+  await explorer.send('view', { ...sampleView, state: 'opening', images: [] });
+  seen.push(await focused(explorer));
+  await explorer.send('view', { ...sampleView, state: 'failed', images: [], failure: 'It is gone.' });
+  seen.push(await focused(explorer));
+  await explorer.send('view', sampleView);
+  seen.push(await focused(explorer));
+  expect(seen).toEqual(['Read It', 'Cancel', 'All files', 'Read Again', 'Try Again', 'Layers']);
+});
+
+test('an archive that is unpacked first shows how far that is, and is given up', async () => {
+  const explorer = await openExplorer();
+  const opening = { ...sampleView, state: 'opening', images: [] } as const;
+  await explorer.send('view', opening);
+  await explorer.send('opening', { current: 500_000_000, total: 2_000_000_000 });
+  const words = await explorer.page.getByText(/^Opening/).textContent();
+  await explorer.page.getByRole('button', { name: 'Cancel' }).click();
+  await explorer.send('view', { ...opening, state: 'cancelled' });
+  const isSaid = await explorer.page.getByText('Opening was cancelled.').first().isVisible();
+  await explorer.page.getByRole('button', { name: 'Try Again' }).click();
+  expect([words, isSaid, (await explorer.messages()).slice(-2)]).toEqual([
+    'Opening: 25 %, 0.5 / 2.0 GB',
+    true,
+    [
+      { type: 'cancelOpening', value: {} },
+      { type: 'refresh', value: {} },
+    ],
+  ]);
+});
+
+test('what is shown stays while the archive is read again', async () => {
+  const explorer = await openMerged();
+  await explorer.send('view', { ...sampleView, state: 'opening', images: [] });
+  const during = await rowNames(explorer);
+  await explorer.send('view', sampleView);
+  expect([during, await asked(explorer)]).toEqual([
+    ['bin', 'etc', 'srv', 'usr'],
+    [sampleFiles.merged.request, sampleFiles.merged.request],
+  ]);
+});
+
+test('where it is narrow, filters are behind a button, and shown while they are in use', async () => {
+  const explorer = await openMerged();
+  const { page } = explorer;
+  await page.setViewportSize({ width: 320, height: 700 });
+  const size = page.getByRole('combobox', { name: 'Filter by size' });
+  const more = page.getByRole('button', { name: 'Filter by size and order' });
+  const states = [[await size.isVisible(), await more.getAttribute('aria-expanded')]];
+  await more.focus();
+  await press(explorer, 'Enter');
+  states.push([await size.isVisible(), await more.getAttribute('aria-expanded')]);
+  await press(explorer, 'Enter');
+  states.push([await size.isVisible(), await more.getAttribute('aria-expanded')]);
+  expect(states).toEqual([
+    [false, 'false'],
+    [true, 'true'],
+    [false, 'false'],
+  ]);
+});
+
+test('another image to compare with is asked for, and the choice stays what it is', async () => {
+  const explorer = await openMerged();
+  const against = explorer.page.getByRole('combobox', { name: 'Compare with' });
+  await against.click();
+  await explorer.page.getByRole('option', { name: 'Another image…' }).click();
+  await expect.poll(() => against.evaluate((element) => (element as HTMLSelectElement).value)).toBe('none');
+  expect((await explorer.messages()).at(-1)).toEqual({ type: 'run', value: { action: 'compare' } });
+});
+
+test('every part has its role and its name for assistive technology', async () => {
+  const explorer = await openExplorer({ sources: sampleView.sources, part: 1 });
+  await explorer.send('view', sampleView);
+  await explorer.send('files', sampleFiles.layer);
+  await explorer.page.getByRole('tree').focus();
+  await press(explorer, 'ArrowDown', 'ArrowRight', 'ArrowDown');
+  expect(await explorer.page.locator('main').ariaSnapshot()).toMatchSnapshot();
 });
 
 test('why files cannot be had is said, and why an archive cannot', async () => {
@@ -232,6 +331,34 @@ test('the choice outlives the page, with the sources that it was made for', asyn
     { sources: sampleView.sources, part: 2, image: '0/0' },
     [{ image: '0/0', part: 2 }],
     [{ image: '0/0', part: 'merged' }],
+  ]);
+});
+
+test('whoever comes back to the page finds what was open, sought and selected', async () => {
+  const explorer = await openMerged();
+  await explorer.page.getByRole('tree').focus();
+  await press(explorer, 'u', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+  const before = [await rowNames(explorer), await selectedRow(explorer)];
+  await press(explorer, 'Enter');
+  const next = await openExplorer(await explorer.state());
+  await next.send('view', sampleView);
+  await next.send('files', sampleFiles.merged);
+  expect([await rowNames(next), await selectedRow(next)]).toEqual(before);
+  expect(before[1]).toBe('bash');
+});
+
+test('a filter outlives the page too, and what makes no sense in a state is left out', async () => {
+  const explorer = await openMerged();
+  await explorer.page.getByRole('searchbox').fill('curl');
+  await expect.poll(() => explorer.state()).toMatchObject({ look: { filter: { text: 'curl' } } });
+  const state = (await explorer.state()) as { readonly look: object };
+  const broken = { ...state, look: { ...state.look, opened: 7, order: 'colour', selected: 'no/such/file' } };
+  const next = await openExplorer(broken);
+  await next.send('view', sampleView);
+  await next.send('files', sampleFiles.merged);
+  expect([await rowNames(next), await next.page.getByRole('searchbox').inputValue()]).toEqual([
+    ['usr', 'bin', 'curl'],
+    'curl',
   ]);
 });
 

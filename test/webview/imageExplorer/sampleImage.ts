@@ -178,7 +178,7 @@ export const sampleFiles = {
   waste: filesOf({ image: '0/0', part: 'waste' }, waste, { wastedBytes: 227_800, efficiency: 0.9969 }),
   compared: filesOf({ image: '0/0', part: 'merged', against: '0/1' }, compared, {
     differences: [
-      '1 of 3 layers are among the 3 of the first image.',
+      'Layers: 3 → 3, of which 1 is the same',
       'architecture: "amd64" → "arm64"',
       'Env: ["PATH=/usr/bin","ARCH=amd64"] → ["PATH=/usr/bin","ARCH=arm64"]',
     ],

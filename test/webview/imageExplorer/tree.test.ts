@@ -87,6 +87,18 @@ test('by size the largest of each directory comes first', () => {
   ]);
 });
 
+test('every row is found by its path, and nothing by another', () => {
+  const all = Array.from({ length: table.rowCount }, (_, index) => table.find(table.path(index)));
+  expect(all).toEqual(rows.map((_, index) => index));
+  expect(['etc/ssl/none', 'et', 'usr/tool/x'].map((path) => table.find(path))).toEqual([-1, -1, -1]);
+});
+
+test('a table that is not a tree is searched by whole paths', () => {
+  const flat = createFileTableBuilder();
+  flat.add(filesOf({ ...request, part: 'waste' }, [{ path: 'etc/a' }, { path: 'etc/b/c' }]));
+  expect(flat.finished()?.find('etc/b/c')).toBe(1);
+});
+
 test('each row knows its level and its place among those beside it', () => {
   const [, , conf, ssl] = visibleRows(table, { ...closed, opened: new Set([1]) });
   expect([conf, ssl]).toEqual([

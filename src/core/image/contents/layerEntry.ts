@@ -55,6 +55,9 @@ export interface LayerContents {
   readonly notes: readonly string[];
 }
 
+/** What the headers of a layer say. Its digest is known only where all of it was read. */
+export type LayerListing = Omit<LayerContents, 'diffId'> & Partial<Pick<LayerContents, 'diffId'>>;
+
 /** A path for people: bytes that are no UTF-8 as `\xNN`. Control characters stay; reports escape them. */
 export function formatEntryPath(path: string): string {
   return path.replace(/[\uDC80-\uDCFF]/gu, (character) => {

@@ -1,5 +1,5 @@
 import type { ImageNode, ImageTree } from './imageTree.js';
-import type { LayerContents } from './layerEntry.js';
+import type { LayerListing } from './layerEntry.js';
 import { createLayerMerger } from './layerMerger.js';
 import { kindOf } from './spot.js';
 import type { Inode, Spot } from './spot.js';
@@ -11,7 +11,7 @@ import type { Inode, Spot } from './spot.js';
  * of the files that are there, each once. `archive-too-large` for images that no machine could unpack.
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md
  */
-export function mergeContents(layers: readonly LayerContents[], through = layers.length - 1): ImageTree {
+export function mergeContents(layers: readonly LayerListing[], through = layers.length - 1): ImageTree {
   return build(layers, through, false);
 }
 
@@ -19,11 +19,11 @@ export function mergeContents(layers: readonly LayerContents[], through = layers
  * What the layer `index` did: only what it added, changed or removed, and the directories on the way there. Sizes are
  * those of the files that it holds itself.
  */
-export function treeOfLayer(layers: readonly LayerContents[], index: number): ImageTree {
+export function treeOfLayer(layers: readonly LayerListing[], index: number): ImageTree {
   return build(layers, index, true);
 }
 
-function build(layers: readonly LayerContents[], through: number, isPruned: boolean): ImageTree {
+function build(layers: readonly LayerListing[], through: number, isPruned: boolean): ImageTree {
   const merger = createLayerMerger();
   for (const [index, { entries }] of layers.slice(0, through + 1).entries()) {
     merger.apply(entries, index, index === through);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
 import type { Layer } from '../image.js';
-import { ImageError } from '../imageError.js';
 import { decompressed } from '../layer/compression.js';
 import { createByteFeed } from './byteFeed.js';
-import type { LayerContents, LayerEntry } from './layerEntry.js';
+import { createCollector, namingLayer } from './layerCollector.js';
+import type { LayerContents } from './layerEntry.js';
 import { parseLayer } from './layerParser.js';
 
 /** How reading a layer is stopped and watched, and what is wanted of it. */
@@ -15,14 +15,6 @@ export interface ReadContentsOptions {
   /** Whether every file's content is hashed (`contentDigest`); it costs about half as much time again. */
   readonly hashFiles?: boolean;
 }
-
-/** More than any real layer holds; what is beyond is written to make readers slow. */
-const maxEntries = 2_000_000;
-
-/** What the names and links of a layer may take in memory, in UTF-16 units. */
-const maxNameUnits = 256 * 1024 * 1024;
-
-const maxNotes = 20;
 
 /**
  * Reads a layer of any compression to its end, and keeps what its headers say. Of the content nothing is kept. The
@@ -63,43 +55,4 @@ async function* watched(
     onRead?.(chunk.length);
     yield chunk;
   }
-}
-
-interface Collector {
-  onEntry(entry: LayerEntry): void;
-  onNote(note: string): void;
-  all(): Pick<LayerContents, 'entries' | 'notes'>;
-}
-
-function createCollector(): Collector {
-  const entries: LayerEntry[] = [];
-  const notes: string[] = [];
-  let nameUnits = 0;
-  return {
-    onEntry(entry) {
-      nameUnits += entry.path.length + (entry.linkName?.length ?? 0);
-      if (entries.length >= maxEntries || nameUnits > maxNameUnits) {
-        throw new ImageError(
-          'archive-too-large',
-          entries.length >= maxEntries
-            ? `The layer has more than ${maxEntries} members.`
-            : `The names in the layer take more than ${maxNameUnits} characters.`,
-        );
-      }
-      entries.push(entry);
-    },
-    onNote(note) {
-      if (notes.length < maxNotes) {
-        notes.push(note);
-      }
-    },
-    all: () => ({ entries, notes }),
-  };
-}
-
-/** The parser knows offsets only; a person needs to know in what. */
-function namingLayer(error: unknown, name: string): unknown {
-  return error instanceof ImageError && !error.message.includes(name)
-    ? new ImageError(error.code, `${name}: ${error.message}`, { cause: error })
-    : error;
 }

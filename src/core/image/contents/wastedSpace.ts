@@ -1,4 +1,4 @@
-import type { LayerContents, LayerEntry } from './layerEntry.js';
+import type { LayerEntry, LayerListing } from './layerEntry.js';
 import { createLayerMerger } from './layerMerger.js';
 
 /** How much of what the layers of an image store is of no use in it. */
@@ -32,7 +32,7 @@ interface PathFacts {
 }
 
 /** Finds what the layers of an image store in vain. `archive-too-large` as for `mergeContents`. */
-export function wastedSpace(layers: readonly LayerContents[]): WastedSpace {
+export function wastedSpace(layers: readonly LayerListing[]): WastedSpace {
   const paths = new Map<string, PathFacts>();
   const factsOf = ({ path }: LayerEntry): PathFacts => {
     const facts = paths.get(path) ?? { count: 0, storedBytes: 0, leastBytes: Infinity, wastedBytes: 0 };
