@@ -107,7 +107,7 @@ export class LanguageSession {
         teller.dispose();
       });
     });
-    connection.onCodeAction((params) => this.#codeActions(params));
+    connection.onCodeAction((params, token) => this.#codeActions(params, abortSignalOf(token)));
     this.#listenToRequests();
     this.#listenToNotifications();
     this.#listenToDocuments();
@@ -200,16 +200,22 @@ export class LanguageSession {
     this.#assist.offer(this.#options.features ?? { dockerfile: true, recipeKeys: true });
   }
 
-  #codeActions({ textDocument, context, range }: CodeActionParams): CodeAction[] {
+  async #codeActions(
+    { textDocument, context, range }: CodeActionParams,
+    signal: AbortSignal,
+  ): Promise<CodeAction[]> {
     const path = pathOfUri(textDocument.uri);
     if (path === undefined) {
       return [];
     }
-    const actions = createCodeActions({ context, range }, this.#checker.findings.ofFile(path), {
+    // Why: who saves right after typing would have fixes of the text before put into the text after.
+    await this.#checker.settle(path);
+    const actions = await createCodeActions({ context, range }, this.#checker.findings.ofFile(path), {
       uri: textDocument.uri,
       path,
       text: this.#open.textOf(path) ?? '',
       hasCommands: this.#options.hasCommands === true,
+      findingsWith: (text) => this.#checker.findingsWith(path, text, signal),
     });
     return [...actions];
   }

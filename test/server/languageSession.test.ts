@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
 
 import type { BranchView, CheckSummary } from '../../src/bridge/languageProtocol.js';
+import { applyEdits } from '../../src/core/finding/applyEdits.js';
 import { languageMessages } from '../../src/bridge/languageProtocol.js';
 import { createTestHost } from '../support/testHost.js';
 import { uriOfPath } from '../../src/server/documentPaths.js';
@@ -56,6 +57,22 @@ test('a text that is not saved is checked as it is typed', async () => {
   expect([diagnostic?.source, diagnostic?.range.start.line]).toEqual(['oci-recipe', 1]);
   await client.change(uri, 2, good);
   expect(await client.diagnosticsWhen(uri, isEmpty)).toEqual([]);
+});
+
+test('who saves right after typing has all of it fixed, at one stroke', async () => {
+  await commitOn('v1.0-24.04');
+  client = await TestClient.start({ host });
+  await client.open(uri, 'dockerfile', `${good}ENV a b\n`);
+  await client.diagnosticsWhen(uri, hasRule('LegacyKeyValueFormat'));
+  const typed = `# one line more\n${good}ENV a b\nfrom scratch AS end\n`;
+  await client.change(uri, 2, typed);
+  const [action] = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    context: { diagnostics: [], only: ['source.fixAll.ociRecipe'] },
+  });
+  const edits = action?.edit?.changes?.[uri] ?? [];
+  expect(applyEdits(typed, edits)).toBe(`# one line more\n${good}ENV a=b\nFROM scratch AS end\n`);
 });
 
 test('closing a document takes its findings along', async () => {

@@ -3,7 +3,7 @@ import { CodeActionKind } from 'vscode-languageserver/node';
 
 import type { Finding } from '../../core/finding/finding.js';
 import type { ActionProvider, ActionRequest, FoundProblem } from './actionProvider.js';
-import { createFixAll, fixAllKind } from './fixAll.js';
+import { createFixAll, fixAllKind, type FixableDocument } from './fixAll.js';
 import { fixActions } from './fixActions.js';
 import { severityActions } from './severityActions.js';
 import { silenceActions } from './silenceActions.js';
@@ -16,14 +16,14 @@ const quickFixes: readonly ActionProvider[] = [fixActions, silenceActions, sever
 export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, fixAllKind];
 
 /** The code actions that an editor asks for; `findings` are all of the document. */
-export function createCodeActions(
+export async function createCodeActions(
   { context, range }: Pick<CodeActionParams, 'context' | 'range'>,
   findings: readonly Finding[],
-  request: Omit<ActionRequest, 'found'>,
-): readonly CodeAction[] {
+  request: Omit<ActionRequest, 'found'> & FixableDocument,
+): Promise<readonly CodeAction[]> {
   const wants = (kind: string): boolean =>
     context.only?.some((only) => only === '' || kind === only || kind.startsWith(`${only}.`)) === true;
-  const fixAll = wants(fixAllKind) ? createFixAll(findings, request) : undefined;
+  const fixAll = wants(fixAllKind) ? await createFixAll(findings, request) : undefined;
   const isQuick = context.only === undefined || wants(CodeActionKind.QuickFix);
   const found = isQuick ? problemsAt(context.diagnostics, range, findings) : [];
   return [

@@ -11,6 +11,8 @@ export interface ScheduleOptions {
 interface Entry {
   readonly abort: AbortController;
   readonly timer: NodeJS.Timeout;
+  /** Absent while it waits. */
+  running?: Promise<void>;
 }
 
 /** Runs at most one check a subject: a newer request cancels the older one, waiting or running. */
@@ -26,8 +28,18 @@ export class CheckSchedule {
   request(subject: string, delayMs: number): void {
     this.cancel(subject);
     const abort = new AbortController();
-    const timer = setTimeout(() => void this.#run(subject, abort), delayMs);
+    const timer = setTimeout(() => void this.hurry(subject), delayMs);
     this.#entries.set(subject, { abort, timer });
+  }
+
+  /** Settles when nothing is asked of the subject any more that was asked until now; what waits is run at once. */
+  async hurry(subject: string): Promise<void> {
+    const entry = this.#entries.get(subject);
+    if (entry !== undefined) {
+      clearTimeout(entry.timer);
+      entry.running ??= this.#run(subject, entry.abort);
+      await entry.running;
+    }
   }
 
   /** Stops what waits or runs for a subject. */

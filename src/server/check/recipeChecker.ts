@@ -159,6 +159,26 @@ export class RecipeChecker {
     return [own, ...[afterSave, afterTyping].map(({ name }) => this.#late.voice(path, name))];
   }
 
+  /** Settles when the findings of a file are those of its text as it is now. */
+  async settle(path: string): Promise<void> {
+    const subjects = [path, ...this.#dependents(path)];
+    await Promise.all(subjects.map((subject) => this.#fast.hurry(subject)));
+  }
+
+  /** What our own checks would say of a file if it had this text. */
+  async findingsWith(path: string, text: string, signal: AbortSignal): Promise<readonly Finding[]> {
+    const { open, settings, isTrusted } = this.#options;
+    const { findings } = await checkRecipesOf(path, this.#host, {
+      signal,
+      trusted: isTrusted(),
+      settings: await settings.get(uriOfPath(path)),
+      read: (file) => (file === path ? text : open.textOf(file)),
+      // Why its own: what is remembered is of the text that the editor holds.
+      memory: createCheckMemory(),
+    });
+    return findings.filter(({ file }) => file === path);
+  }
+
   /** Stops everything. */
   dispose(): void {
     for (const schedule of [this.#fast, this.#shell, this.#engine]) {

@@ -49,6 +49,14 @@ test('a newer request cancels the check that runs', async () => {
   expect(runs.map(({ signal }) => signal.aborted)).toEqual([true]);
 });
 
+test('who is in a hurry need not wait for the delay, and gets one check', async () => {
+  const { schedule, runs } = record(() => Promise.resolve());
+  schedule.request('/a', 300);
+  await Promise.all([schedule.hurry('/a'), schedule.hurry('/a'), schedule.hurry('/b')]);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(runs.map(({ subject }) => subject)).toEqual(['/a']);
+});
+
 test('subjects do not disturb each other', async () => {
   const { schedule, runs } = record(forever);
   schedule.request('/a', 300);
