@@ -1,4 +1,4 @@
-import type { Disposable, LanguageStatusItem } from 'vscode';
+import type { Command, Disposable, LanguageStatusItem } from 'vscode';
 import { l10n, languages, LanguageStatusSeverity } from 'vscode';
 
 import type { VoiceName } from '../../bridge/languageProtocol.js';
@@ -15,7 +15,7 @@ export class LanguageStatus implements Disposable {
     this.#item = languages.createLanguageStatusItem('ociRecipe.checks', recipeSelector);
     this.#item.name = l10n.t('OCI Recipe');
     this.#item.text = l10n.t('OCI Recipe: starting');
-    this.#item.command = { title: l10n.t('Check'), command: 'ociRecipe.check' };
+    this.#item.command = checkCommand();
   }
 
   /** A check is under way. */
@@ -28,6 +28,8 @@ export class LanguageStatus implements Disposable {
     const [own, ...others] = formatLanguageStatus(view, words());
     this.#item.busy = false;
     fill(this.#item, own);
+    this.#item.command = checkCommand(own.whole);
+    this.#item.accessibilityInformation = { label: `${own.text}: ${own.whole ?? own.detail}` };
     for (const line of others) {
       fill(this.#other(line.name), line);
     }
@@ -66,6 +68,10 @@ export class LanguageStatus implements Disposable {
   }
 }
 
+function checkCommand(tooltip?: string): Command {
+  return { title: l10n.t('Check'), command: 'ociRecipe.check', ...(tooltip !== undefined && { tooltip }) };
+}
+
 function fill(item: LanguageStatusItem, { text, detail, isWarning }: LanguageStatusLine): void {
   item.text = text;
   item.detail = detail;
@@ -78,6 +84,7 @@ function words(): LanguageStatusWords {
     names: { static: l10n.t('static'), buildkit: 'BuildKit', shellcheck: 'ShellCheck' },
     spoke: (platforms, duration) => l10n.t('{0} in {1}', platforms, duration),
     stopped: (reason) => l10n.t('It looked no further: {0}', reason),
+    notAll: l10n.t('not all could be checked'),
     afterSaving: l10n.t('is asked after saving'),
     afterTyping: l10n.t('is asked when typing pauses'),
     silent: {

@@ -17,6 +17,8 @@ export interface LanguageStatusWords {
   readonly spoke: (platforms: string, duration: string) => string;
   /** `BuildKit looked no further: …` */
   readonly stopped: (reason: string) => string;
+  /** Stands for what there is no room for. */
+  readonly notAll: string;
   readonly afterSaving: string;
   readonly afterTyping: string;
   readonly silent: Readonly<Record<SilenceReason, string>>;
@@ -27,6 +29,8 @@ export interface LanguageStatusLine {
   readonly name: VoiceName;
   readonly text: string;
   readonly detail: string;
+  /** All there is to say, where the line has no room for it. */
+  readonly whole?: string;
   /** Something was not looked at that should have been. */
   readonly isWarning: boolean;
 }
@@ -47,16 +51,32 @@ export function formatLanguageStatus(
   // Why: what our own checks cannot know BuildKit does, where it speaks.
   const missed = spoke.includes('buildkit') ? undefined : own?.detail;
   const spoken = own?.state === 'spoke' ? spokenText(own, words) : undefined;
-  const parts = [spoken, ...notes, explanation, missed];
   return [
     {
       name: 'static',
       text: words.checkedBy(names),
-      detail: parts.filter((part) => part !== undefined).join(' · '),
+      ...fitted([spoken, ...notes, explanation], missed, words.notAll),
       isWarning: notes.length > 0,
     },
     ...others.map((voice) => toLine(voice, words)),
   ];
+}
+
+/** The editor cuts off what the window has no room for. */
+const longestDetail = 60;
+
+/** Why only what is missed is left out: what is told before it is of this very file, and may be what is wrong. */
+function fitted(
+  told: readonly (string | undefined)[],
+  missed: string | undefined,
+  notAll: string,
+): Pick<LanguageStatusLine, 'detail' | 'whole'> {
+  const join = (...parts: readonly (string | undefined)[]): string =>
+    parts.filter((part) => part !== undefined).join(' · ');
+  const whole = join(...told, missed);
+  return missed === undefined || whole.length <= longestDetail
+    ? { detail: whole }
+    : { detail: join(...told, notAll), whole };
 }
 
 function toLine(voice: VoiceView, words: LanguageStatusWords): LanguageStatusLine {

@@ -9,6 +9,7 @@ const words: LanguageStatusWords = {
   names: { static: 'static', buildkit: 'BuildKit', shellcheck: 'ShellCheck' },
   spoke: (platforms, duration) => `${platforms} in ${duration}`,
   stopped: (reason) => `Stopped: ${reason}`,
+  notAll: 'not all',
   afterSaving: 'after saving',
   afterTyping: 'after typing',
   silent: { off: 'off', restricted: 'restricted', absent: 'absent', timeout: 'late', failed: 'failed' },
@@ -82,6 +83,15 @@ test('what our own checks cannot know is said only where BuildKit does not speak
   expect([detail([missed]), detail([missed, buildkit])]).toEqual([
     'amd64 in 4 ms · Base images were not asked about.',
     'amd64 in 4 ms',
+  ]);
+});
+
+test('what a line has no room for is kept for those who ask', () => {
+  const missed: VoiceView = { ...own, detail: 'A rule with a long name was not checked. '.repeat(3).trim() };
+  const [line] = formatLanguageStatus({ voices: [missed], notes: [] }, words);
+  expect([line.detail, line.whole]).toEqual([
+    'amd64 in 4 ms · not all',
+    `amd64 in 4 ms · ${missed.detail ?? ''}`,
   ]);
 });
 
