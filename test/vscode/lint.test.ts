@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, expect, test } from 'vitest';
 
+import { packageNeighbour } from './neighbourExtension.js';
 import { packageExtension } from './packageExtension.js';
 import { createSampleFolder } from './sampleFolder.js';
 import { useWorkbench } from './useWorkbench.js';
@@ -13,7 +14,8 @@ const dockerVariables = ['DOCKER_HOST', 'DOCKER_CONFIG', 'BUILDX_CONFIG', 'BUILD
 
 const workbench = useWorkbench(async () => ({
   folder: sample.path,
-  vsix: await packageExtension(),
+  // Why the other: what it offers itself for Dockerfiles is not offered twice.
+  vsix: [await packageExtension(), await packageNeighbour('ms-azuretools', 'vscode-containers')],
   settings: {
     'files.autoSave': 'off',
     // Why: what is typed shall be what stands there; suggestions are asked for.
@@ -42,6 +44,18 @@ async function readLanguageStatus(): Promise<string> {
   await elements.filter({ hasText: 'OCI Recipe' }).first().waitFor();
   const text = (await elements.allInnerTexts()).join('\n');
   return text.replaceAll(/[ \u00a0]+/g, ' ');
+}
+
+async function revert(file: string): Promise<void> {
+  await workbench().openFile(file);
+  await workbench().runCommand('File: Revert File');
+}
+
+async function goTo(file: string, line: number, column: number): Promise<void> {
+  await workbench().openFile(file);
+  await workbench().runCommand('Go to Line/Column...');
+  await workbench().quickInput.answer(`:${line}:${column}`);
+  await workbench().waitForStatusBar(`Ln ${line}, Col ${column}`);
 }
 
 async function typeAtEnd(text: string): Promise<void> {
@@ -134,6 +148,20 @@ test('a rule is silenced in the file, with a reason that is asked for', async ()
   await workbench().waitForProblems((all) => all.some(({ code }) => code === 'MaintainerDeprecated'), waitMs);
 });
 
+test('the severity of a rule is chosen from its finding', async () => {
+  const { page } = workbench();
+  await goToLastLine();
+  await workbench().runCommand('Quick Fix...');
+  await page.locator('.action-widget .monaco-list-row', { hasText: 'Set the severity' }).first().click();
+  await workbench().quickInput.readUntil(({ items }) => items.length > 3);
+  await workbench().screenshot('severities');
+  await workbench().quickInput.choose('Error');
+  await workbench().waitForProblems(
+    (all) => all.some(({ code, severity }) => code === 'MaintainerDeprecated' && severity === 'Error'),
+    waitMs,
+  );
+});
+
 test('a rule is turned off for the workspace from its finding', async () => {
   const { page } = workbench();
   await goToLastLine();
@@ -151,8 +179,67 @@ test('a rule is turned off for the workspace from its finding', async () => {
   expect(JSON.parse(await readSample('.vscode/settings.json'))).toEqual({
     'ociRecipe.lint.rules': { MaintainerDeprecated: 'off' },
   });
+  await revert('Dockerfile');
+});
+
+test('a finding tells of the other place, and saving fixes what can be fixed safely', async () => {
+  const saved = await readSample('Dockerfile');
+  await workbench().setSettings({ 'editor.codeActionsOnSave': { 'source.fixAll.ociRecipe': 'explicit' } });
   await workbench().openFile('Dockerfile');
-  await workbench().runCommand('File: Revert File');
+  await typeAtEnd('ENV colour blue\nfrom ubuntu:24.04 AS build\nCOPY notes.md /\nEXPOSE 80/TCP\n');
+  const problems = await workbench().waitForProblems(
+    (all) => all.some(({ code }) => code === 'ExposeProtoCasing'),
+    waitMs,
+  );
+  expect(problems.flatMap(({ code, related }) => related.map((text) => [code, text]))).toEqual([
+    ['DuplicateStageName', 'Another stage is called build too.'],
+    ['CopyIgnoredFile', 'This pattern leaves it out: *.md'],
+  ]);
+  await workbench().screenshot('related');
+  await workbench().openFile('Dockerfile');
+  await typeAtEnd('ENV size large\n');
+  await workbench().page.keyboard.press('Control+S');
+  const fixed =
+    'ENV colour=blue\nFROM ubuntu:24.04 AS build\nCOPY notes.md /\nEXPOSE 80/tcp\nENV size=large\n';
+  await expect.poll(() => readSample('Dockerfile'), { timeout: waitMs }).toBe(saved + fixed);
+  await workbench().setSettings({ 'editor.codeActionsOnSave': undefined });
+  await writeFile(join(sample.path, 'Dockerfile'), saved);
+  await revert('Dockerfile');
+});
+
+test('what another extension offers for Dockerfiles is ours only when the user wants it', async () => {
+  const { page } = workbench();
+  const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: 'HEALTHCHECK' }).first();
+  const suggest = async (): Promise<void> => {
+    await workbench().openFile('Dockerfile');
+    await page.keyboard.press('Control+End');
+    await workbench().runCommand('Trigger Suggest');
+  };
+  await suggest();
+  await page.locator('.suggest-widget .message', { hasText: 'No suggestions' }).waitFor();
+  await page.keyboard.press('Escape');
+  await workbench().setSettings({ 'ociRecipe.languageFeatures': 'on' });
+  await suggest();
+  await offered.waitFor();
+  await workbench().screenshot('completion-dockerfile');
+  await page.keyboard.press('Escape');
+  await workbench().setSettings({ 'ociRecipe.languageFeatures': undefined });
+});
+
+test('from a recipe file one goes to the Dockerfile, and a target is renamed wherever it stands', async () => {
+  const { page } = workbench();
+  await goTo('oci-recipe.yaml', 15, 8);
+  await workbench().runCommand('Go to Definition');
+  await workbench().waitForStatusBar('Ln 5, Col 5');
+  await goTo('oci-recipe.yaml', 11, 5);
+  await workbench().runCommand('Rename Symbol');
+  await page.locator('.rename-box .rename-input').first().fill('hello');
+  await page.keyboard.press('Enter');
+  for (const text of ['targets: [hello]', 'hello:']) {
+    await page.locator('.view-line', { hasText: text }).first().waitFor();
+  }
+  await workbench().screenshot('renamed');
+  await revert('oci-recipe.yaml');
 });
 
 test('a recipe file is completed with keys, platforms and what the Dockerfile has', async () => {
@@ -168,7 +255,7 @@ test('a recipe file is completed with keys, platforms and what the Dockerfile ha
   await suggestion('GREETING').waitFor();
   await workbench().screenshot('completion-arguments');
   await page.keyboard.press('Escape');
-  await workbench().runCommand('File: Revert File');
+  await revert('oci-recipe.yaml');
 });
 
 test('a key that is misspelt is mended by its quick fix', async () => {
@@ -183,8 +270,7 @@ test('a key that is misspelt is mended by its quick fix', async () => {
   const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Change to "target"' }).first();
   await fix.click();
   await workbench().waitForProblems((all) => all.every(({ message }) => !message.includes('targte')), waitMs);
-  await workbench().openFile('oci-recipe.yaml');
-  await workbench().runCommand('File: Revert File');
+  await revert('oci-recipe.yaml');
 });
 
 test('after saving BuildKit has spoken too, and the language status says so', async () => {

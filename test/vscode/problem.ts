@@ -13,15 +13,19 @@ export interface Problem {
   readonly line: number;
   /** Counted from 1. */
   readonly column: number;
+  /** What is told of other places with it. */
+  readonly related: readonly string[];
 }
 
-/** Rows of the view: `file` and `problem` are alternatives. */
+/** Rows of the view: `file`, `problem` and `related` are alternatives. */
 interface Row {
   readonly index: number;
   /** Whether it is the last of the view, which draws only the rows in sight. */
   readonly isLast: boolean;
   readonly file: string | undefined;
-  readonly problem: Omit<Problem, 'file'> | undefined;
+  readonly problem: Omit<Problem, 'file' | 'related'> | undefined;
+  /** What is told of another place with the problem above. */
+  readonly related: string | undefined;
 }
 
 /** Reads the whole Problems view, which must be visible, scrolling through it as far as needed. */
@@ -72,7 +76,11 @@ function readRows(rows: readonly Element[]): readonly Row[] {
       .querySelector('.resource-label-container .monaco-icon-label')
       ?.getAttribute('aria-label');
     if (file !== null && file !== undefined) {
-      return { index, isLast, file, problem: undefined };
+      return { index, isLast, file, problem: undefined, related: undefined };
+    }
+    if (row.querySelector('.related-info-resource') !== null) {
+      const related = text(row, '.marker-description');
+      return { index, isLast, file: undefined, problem: undefined, related };
     }
     const [, line = 'NaN', column = 'NaN'] = /(\d+)\D+(\d+)/.exec(text(row, '.marker-line')) ?? [];
     const lines = [...row.querySelectorAll('.marker-message')].map((each) => each.textContent.trim());
@@ -80,6 +88,7 @@ function readRows(rows: readonly Element[]): readonly Row[] {
       index,
       isLast,
       file: undefined,
+      related: undefined,
       problem: {
         severity: /^\w+/.exec(row.getAttribute('aria-label') ?? '')?.[0] ?? '',
         message: lines.join('\n'),
@@ -94,11 +103,14 @@ function readRows(rows: readonly Element[]): readonly Row[] {
 
 function toProblems(rows: readonly Row[]): readonly Problem[] {
   let file = '';
-  const problems: Problem[] = [];
+  const problems: (Problem & { readonly related: string[] })[] = [];
   for (const row of rows) {
     file = row.file ?? file;
     if (row.problem !== undefined) {
-      problems.push({ file, ...row.problem });
+      problems.push({ file, ...row.problem, related: [] });
+    }
+    if (row.related !== undefined) {
+      problems.at(-1)?.related.push(row.related);
     }
   }
   return problems;

@@ -37,12 +37,12 @@ function readRuleParams(argument: unknown): RuleParams | undefined {
 
 function severityItems(): readonly (QuickPickItem & { readonly setting: RuleSetting })[] {
   return [
-    { label: '$(error)', description: l10n.t('Error'), setting: 'error' },
-    { label: '$(warning)', description: l10n.t('Warning'), setting: 'warning' },
-    { label: '$(info)', description: l10n.t('Information'), setting: 'info' },
-    { label: '$(lightbulb)', description: l10n.t('Hint'), setting: 'hint' },
-    { label: '$(circle-slash)', description: l10n.t('Off'), setting: 'off' },
-    { label: '$(discard)', description: l10n.t("The rule's own"), setting: 'default' },
+    { label: `$(error) ${l10n.t('Error')}`, setting: 'error' },
+    { label: `$(warning) ${l10n.t('Warning')}`, setting: 'warning' },
+    { label: `$(info) ${l10n.t('Information')}`, setting: 'info' },
+    { label: `$(lightbulb) ${l10n.t('Hint')}`, setting: 'hint' },
+    { label: `$(circle-slash) ${l10n.t('Off')}`, setting: 'off' },
+    { label: `$(discard) ${l10n.t("The rule's own")}`, setting: 'default' },
   ];
 }
 
