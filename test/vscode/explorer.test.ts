@@ -1,4 +1,4 @@
-import { readdir, rename } from 'node:fs/promises';
+import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { execa } from 'execa';
@@ -92,6 +92,27 @@ test('files are found by name, and opened straight from the layer', async () => 
   await workbench().screenshot('text-file');
 });
 
+test('whoever comes back from a file finds what was sought and selected', async () => {
+  const frame = await workbench().webview('Image: ubuntu.tar');
+  await frame.locator('.file[aria-selected=true]', { hasText: /^os-release/ }).waitFor();
+  expect(await frame.getByRole('searchbox', { name: 'Filter by name' }).inputValue()).toBe('os-release');
+});
+
+test('what is no image is said to be none, and may be tried again', async () => {
+  await writeFile(join(folder, 'no-image.tar'), 'It is only a text.\n'.repeat(100));
+  await workbench().contextMenu('images/no-image.tar', ['OCI Image', 'Explore Image…']);
+  const frame = await workbench().webview('Image: no-image.tar');
+  await shows(frame, /It is no tar archive/);
+  await frame.getByRole('button', { name: 'Try Again' }).waitFor();
+  await workbench().screenshot('no-image');
+});
+
+test('an archive that is compressed as a whole is explored too', async () => {
+  await execa('gzip', ['--keep', join(folder, 'ubuntu.tar')]);
+  await workbench().contextMenu('images/ubuntu.tar.gz', ['OCI Image', 'Explore Image…']);
+  await shows(await workbench().webview('Image: ubuntu.tar.gz'), /[\d,]+ files, /);
+});
+
 test('a binary file is refused in words', async () => {
   await workbench().contextMenu('images/greeting.tar', ['OCI Image', 'Explore Image…']);
   const frame = await workbench().webview('Image: greeting.tar');
@@ -154,8 +175,13 @@ test('the explorer comes back after a reload, with what was looked at', async ()
 test('it is usable in a narrow column', async () => {
   const { page } = workbench();
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
-  await page.setViewportSize({ width: 700, height: size.height });
-  await workbench().screenshot('narrow');
+  for (const width of [700, 420]) {
+    await page.setViewportSize({ width, height: size.height });
+    await workbench().screenshot(`narrow-${width}`);
+    const frame = await workbench().webview('Image: greeting.tar');
+    await frame.getByRole('button', { name: 'Convert…' }).waitFor();
+    await frame.getByRole('treeitem').first().waitFor();
+  }
   await page.setViewportSize(size);
 });
 

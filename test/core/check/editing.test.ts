@@ -129,7 +129,7 @@ function check(recipe: Recipe, text: string, dockerfile: ReadDockerfile): unknow
     launchpad: 'never',
     nativePlatform: 'linux/amd64',
     policy: { preset: 'all', rules: {} },
-    ...(shell !== undefined && { shell }),
+    shell,
   });
   return { findings, notChecked };
 }
