@@ -1,5 +1,6 @@
 /**
- * Compares our build checks with BuildKit's own on the corpus, and prints every difference.
+ * Compares our build checks with BuildKit's own on the corpus, and what we say that it refuses with what it does, and
+ * prints every difference.
  *
  * usage: node scripts/lint/parity.mjs [--engine NAME|none] [--case PATTERN] [--json]
  *
@@ -12,10 +13,11 @@
  */
 import { parseArgs } from 'node:util';
 
+import { compareCases } from './compareCases.mjs';
 import { readCases } from './corpus.mjs';
-import { askBuildKit, describeEngine, engineEnvironment } from './engineFindings.mjs';
+import { describeEngine, engineEnvironment } from './labEngine.mjs';
 import { explain, unusedExplanations } from './knownDifferences.mjs';
-import { findStatically, loadChecks, referencesOf } from './staticFindings.mjs';
+import { loadChecks } from './staticFindings.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,16 +27,19 @@ const { values: options } = parseArgs({
   },
 });
 
-const atOnce = 3;
-
 const checks = await loadChecks();
 const env = engineEnvironment(options.engine === 'none' ? undefined : options.engine);
 const engine = describeEngine(env);
 const jobs = readCases(new RegExp(options.case)).flatMap((corpusCase) =>
-  platformsOf(corpusCase).map((platform) => ({ corpusCase, platform })),
+  platformsOf(corpusCase).map((platform) => ({ corpusCase, platform, args: argsFor(corpusCase, platform) })),
 );
-const results = await inTurn(jobs, compare);
-report(results);
+const compared = await compareCases(jobs, { checks, env, engine });
+report(
+  compared.map((one) => ({
+    ...one,
+    differences: one.differences.map((each) => ({ ...each, known: explain(one.name, each) })),
+  })),
+);
 
 /** The engine's own platform, and those Linux platforms of the case that arguments can stand for. */
 function platformsOf({ platforms }) {
@@ -44,38 +49,8 @@ function platformsOf({ platforms }) {
   return [engine.platform, ...others];
 }
 
-async function compare({ corpusCase, platform }) {
-  const asked = referencesOf(checks, corpusCase, platform);
-  const references = [...new Set(asked.map(({ reference }) => reference))];
-  const facts = asked.map(factsAbout);
-  const ours = findStatically(checks, corpusCase, { platform, facts });
-  const theirs = await askBuildKit(corpusCase, { env, references, args: argsFor(corpusCase, platform) });
-  const difference = theirs.findings === undefined ? [] : differ(ours, theirs);
-  return {
-    name: corpusCase.name,
-    platform,
-    count: theirs.findings?.length ?? 0,
-    ...(theirs.error !== undefined && { error: theirs.error }),
-    hasAnswer: theirs.findings !== undefined,
-    differences: difference.map((one) => ({ ...one, known: explain(corpusCase.name, one) })),
-  };
-}
-
-/** The stand-in has all that is asked for in Linux images, with the same config but for the processor. */
-function factsAbout({ reference, platform = engine.platform }) {
-  const [os, architecture, variant] = platform.split('/');
-  return {
-    ...engine.image,
-    reference,
-    platform,
-    os,
-    architecture,
-    ...(variant !== undefined && { variant }),
-  };
-}
-
 /** Arguments can stand for a platform, and can turn on a check that is experimental in older engines. */
-function argsFor({ name, args }, platform) {
+function argsFor({ name }, platform) {
   const [os, architecture, variant = ''] = platform.split('/');
   return {
     ...(platform !== engine.platform && {
@@ -85,52 +60,7 @@ function argsFor({ name, args }, platform) {
       TARGETVARIANT: variant,
     }),
     ...(name.startsWith('copy-ignored') && { BUILDKIT_DOCKERFILE_CHECK: 'experimental=CopyIgnoredFile' }),
-    ...args,
   };
-}
-
-/** Pairs of rule, line and message; where BuildKit stopped at an error, ours may say more. */
-function differ(ours, { findings: theirs, error }) {
-  const missing = without(theirs, ours).map((finding) => ({ side: 'only BuildKit', ...finding }));
-  const extra = without(ours, theirs).map((finding) => ({ side: 'only ours', ...finding }));
-  return error === undefined || isViolation(error) ? [...missing, ...extra] : missing;
-}
-
-/** `error=true` ends a check with an error too, but after everything was looked at. */
-function isViolation(error) {
-  return error.startsWith('lint violation found');
-}
-
-function without(findings, others) {
-  const left = others.map(keyOf);
-  return findings.filter((finding) => {
-    const at = left.indexOf(keyOf(finding));
-    if (at !== -1) {
-      left.splice(at, 1);
-    }
-    return at === -1;
-  });
-}
-
-// Why: of several names that are equally near, BuildKit suggests any one for a FROM.
-function keyOf({ rule, line, message }) {
-  const text =
-    rule === 'UndefinedArgInFrom' ? message.replace(/did you mean \w+/, 'did you mean another') : message;
-  return `${rule} ${line} ${text}`;
-}
-
-async function inTurn(items, work) {
-  const results = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const at = next;
-      next += 1;
-      results[at] = await work(items[at]);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
 }
 
 function report(all) {
@@ -144,9 +74,7 @@ function report(all) {
     cases: new Set(all.map(({ name }) => name)).size,
     comparisons: all.length,
     findings: all.reduce((sum, { count }) => sum + count, 0),
-    stoppedByError: all.filter(
-      ({ error, hasAnswer }) => hasAnswer && error !== undefined && !isViolation(error),
-    ).length,
+    stoppedByError: all.filter(({ error, hasAnswer }) => hasAnswer && error !== undefined).length,
     refused: all.filter(({ hasAnswer }) => !hasAnswer).length,
     explained: differences.length - unexplained.length,
     unexplained: unexplained.length,

@@ -1,6 +1,7 @@
 import { oncePer } from '../../base/oncePer.js';
 import type { Range } from '../../base/text.js';
 import type { Comment, DockerfileDocument } from '../../dockerfile/dockerfileDocument.js';
+import { quoteGo } from '../../dockerfile/goText.js';
 import { rangeBetween } from '../../dockerfile/lineTable.js';
 
 /** What a `check=` says; names are as written, their case counts. */
@@ -140,7 +141,9 @@ export function parseCheckOptions(text: string): Outcome {
     const isTruth = key !== 'error' || truths.has(value);
     if (!isKnown || !isTruth) {
       return {
-        message: isKnown ? `error=${value} is neither true nor false` : `invalid check option "${key}"`,
+        message: isKnown
+          ? `error=${value} is neither true nor false`
+          : `invalid check option ${quoteGo(key)}`,
       };
     }
     setOption(options, key, value);
