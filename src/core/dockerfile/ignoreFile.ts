@@ -97,11 +97,13 @@ function excludedBy(patterns: readonly Compiled[], path: string): IgnorePattern 
   const parts = path.split('/');
   let parent: readonly boolean[] = patterns.map(() => false);
   let winner: IgnorePattern | undefined;
-  parts.forEach((_part, index) => {
-    const step = judge(patterns, parts.slice(0, index + 1).join('/'), parent);
-    parent = step.matched;
-    winner = step.winner;
-  });
+  // Why: of a path that begins at the root, the root itself is a directory on the way.
+  const root = parts.length === 2 && parts[0] === '' ? ['/'] : [];
+  for (const step of [...root, ...parts.map((_part, index) => parts.slice(0, index + 1).join('/'))]) {
+    const judged = judge(patterns, step, parent);
+    parent = judged.matched;
+    winner = judged.winner;
+  }
   return winner;
 }
 

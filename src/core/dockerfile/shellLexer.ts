@@ -96,7 +96,7 @@ export class ShellLexer {
     this.#at += 1;
     if (this.#text.charAt(this.#at) === '<') {
       this.#at += 1;
-      while (this.#text.charAt(this.#at) === ' ' || this.#text.charAt(this.#at) === '\t') {
+      while (/^[\t\n\r ]$/.test(this.#text.charAt(this.#at))) {
         this.#at += 1;
       }
     }
