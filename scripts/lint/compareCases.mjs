@@ -13,14 +13,15 @@ const batchSize = 60;
 export async function compareCases(jobs, { checks, env, engine }) {
   const results = [];
   for (let at = 0; at < jobs.length; at += batchSize) {
-    const asked = jobs.slice(at, at + batchSize).map((job) => prepare(job, checks, engine));
+    const asked = jobs.slice(at, at + batchSize).map((job) => prepareCase(job, checks, engine));
     const answers = await askAboutMany(asked, env);
     asked.forEach((job, index) => results.push(compare(job, answers[index], checks)));
   }
   return results;
 }
 
-function prepare({ corpusCase, platform, args }, checks, engine) {
+/** A case as BuildKit is asked about it, with what is known of its base images. */
+export function prepareCase({ corpusCase, platform, args }, checks, engine) {
   const bases = referencesOf(checks, corpusCase, platform);
   const images = [...bases.map(({ reference }) => reference), ...takenImagesOf(checks, corpusCase)];
   return {

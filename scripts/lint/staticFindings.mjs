@@ -15,6 +15,7 @@ const entry = `
   export { emptyTarget } from './src/core/recipe/emptyTarget.js';
   export { readCheckDirectives } from './src/core/check/buildkit/checkDirective.js';
   export { dockerfileProblems } from './src/core/check/dockerfileProblems.js';
+  export { applyEdits } from './src/core/finding/applyEdits.js';
   export { sourcesIn, stageTable } from './src/core/dockerfile/stageSources.js';
   export { parseDockerfile } from './src/core/dockerfile/parseDockerfile.js';
   export { parsePlatform } from './src/core/platform/platform.js';
@@ -59,6 +60,29 @@ export function findStatically(checks, corpusCase, { platform, facts }) {
     .checkRecipe(recipe, subjectOf(corpusCase, { platform, facts }))
     .findings.filter(({ rule }) => names.has(rule))
     .map(({ range, rule, message }) => ({ line: lineIn(corpusCase.text, range.start), rule, message }));
+}
+
+/** What each fix for one of BuildKit's checks makes of the case, as `{ rule, line, message, title, text }`. */
+export function fixedTexts(checks, corpusCase, { platform, facts }) {
+  const names = new Set(checks.buildkitRules.map(({ name }) => name));
+  const recipe = recipeOf(checks, corpusCase, platform);
+  const { findings } = checks.checkRecipe(recipe, {
+    ...subjectOf(corpusCase, { platform, facts }),
+    policy: { preset: 'recommended', rules: { InvalidDefinitionDescription: 'warning' } },
+  });
+  return findings
+    .filter(({ rule }) => names.has(rule))
+    .flatMap(({ rule, range, message, fixes }) =>
+      fixes
+        .filter(({ kind }) => kind === 'edit')
+        .map(({ title, edits }) => ({
+          rule,
+          line: lineIn(corpusCase.text, range.start),
+          message,
+          title,
+          text: checks.applyEdits(corpusCase.text, edits),
+        })),
+    );
 }
 
 /** The images that COPY and mounts take from, as far as they are names of images. */

@@ -46,3 +46,18 @@ test.each(['odd', 'mutated'])(
   },
   600_000,
 );
+
+test('after each fix BuildKit itself no longer says what it said, and nothing new', async () => {
+  const command = join(root, 'scripts', 'lint', 'fixParity.mjs');
+
+  const run = await runProgram(command, ['--json'], { cwd: root });
+
+  const { summary, problems } = JSON.parse(run.stdout) as {
+    readonly summary: Readonly<Record<'fixes' | 'rules' | 'unheard', number>>;
+    readonly problems: readonly unknown[];
+  };
+  expect(problems).toEqual([]);
+  expect(summary.fixes).toBeGreaterThan(200);
+  expect(summary.rules).toBeGreaterThan(12);
+  expect(summary.unheard).toBeLessThan(30);
+}, 600_000);

@@ -56,7 +56,8 @@ const shellWords: ReadonlySet<string> = new Set([
 /** Writes a command that needs no shell as a JSON array: it gets the signals itself then. */
 export function fixShellForm({ document, inner }: FixInput): FixDraft | undefined {
   const { keyword, command } = inner;
-  if (!['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(keyword) || command?.kind !== 'shell') {
+  const isCommand = keyword !== 'HEALTHCHECK' || inner.words[0]?.text.toUpperCase() === 'CMD';
+  if (!['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(keyword) || command?.kind !== 'shell' || !isCommand) {
     return undefined;
   }
   const { joined } = command;

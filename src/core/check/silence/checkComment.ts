@@ -21,7 +21,7 @@ export function skipInComment({ document, finding, reason }: SilenceRequest): Wr
   const written = `# check=skip=${rule}`;
   const because = reason === '' ? [] : [`# ${rule} is skipped: ${reason}`];
   const existing = instruction.docComments.flatMap((comment) => checkIn(document, comment) ?? [])[0];
-  const first = instruction.docComments[0]?.range ?? instruction.keywordRange;
+  const first = instruction.docComments[0]?.range ?? instruction.range;
   const start = lineStartBefore(document.text, offsetAt(document.lines, first.start));
   const isInHeader = start === readHeader(document).end;
   if (existing === undefined) {

@@ -15,13 +15,14 @@ export function ignoreHere({ document, finding, reason }: SilenceRequest): Writt
   }
   const { rule } = finding;
   const written = `# hadolint ignore=${rule}`;
-  const { keywordRange } = instruction;
-  const above = document.comments.findLast(({ range }) => range.start.line < keywordRange.start.line);
-  const isAbove = above?.range.start.line === keywordRange.start.line - 1;
+  // Why: continuations alone may stand above the keyword, and nothing may be put between them and it.
+  const { start: first } = instruction.range;
+  const above = document.comments.findLast(({ range }) => range.start.line < first.line);
+  const isAbove = above?.range.start.line === first.line - 1;
   if (above !== undefined && isAbove && parsePragma(above.text)?.kind === 'ignore') {
     return { written, edits: addToPragma(document, above, { rule, reason }) };
   }
-  const start = lineStartBefore(document.text, offsetAt(document.lines, keywordRange.start));
+  const start = lineStartBefore(document.text, offsetAt(document.lines, first));
   return { written, edits: [insertion(document, start, withReason(written, reason))] };
 }
 
