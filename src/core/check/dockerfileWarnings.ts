@@ -9,19 +9,15 @@ export function dockerfileWarnings(document: DockerfileDocument): readonly Docke
   return [...directiveCasing(document), ...document.instructions.flatMap(warningsOf)];
 }
 
-const warningsOf = oncePer((instruction: Instruction): readonly DockerfileProblem[] => {
+const warningsOf: (instruction: Instruction) => readonly DockerfileProblem[] = oncePer((instruction) => {
   const { trigger } = instruction;
   return [
     ...emptyCommand(instruction),
     ...singleQuotes(instruction),
     ...plainDestination(instruction),
-    ...(trigger === undefined ? [] : warningsOfTrigger(trigger)),
+    ...(trigger === undefined ? [] : warningsOf(trigger)),
   ];
 });
-
-function warningsOfTrigger(trigger: Instruction): readonly DockerfileProblem[] {
-  return warningsOf(trigger);
-}
 
 function directiveCasing({ directives, text, lines }: DockerfileDocument): readonly DockerfileProblem[] {
   return directives
