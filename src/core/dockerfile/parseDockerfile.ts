@@ -72,7 +72,7 @@ function fileProblems({
 
 /** Why the last: the builder is there when it finds that there was nothing. */
 function lastLine(text: string, lines: LineTable): Problem['range'] {
-  const end = text.replace(/\n$/, '').length;
+  const end = text.replace(/(?:\r\n?|\n)$/, '').length;
   return rangeBetween(lines, lines.starts[lineAt(lines, end)] ?? 0, end);
 }
 

@@ -196,6 +196,8 @@ test.each([
   ['# check=a\n# Check=b\nFROM a', ['1:"Check" only one check parser directive can be used']],
   ['', ['0:"" the Dockerfile cannot be empty']],
   ['# a', ['0:"# a" file with no instructions']],
+  ['# a\n# b\r\n', ['1:"# b" file with no instructions']],
+  ['# a\r', ['0:"# a" file with no instructions']],
   ['ARG a', ['0:"ARG a" dockerfile contains no stages to build']],
   ['RUN a\nFROM b', ['0:"RUN a" no build stage in current context']],
 ])('%j is refused for %j', (text, expected) => {
