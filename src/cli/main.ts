@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createNodeHost } from '../core/host/nodeHost.js';
+import { compileWasmOnce } from '../core/host/wasmCompilation.js';
 import { exitCodes } from '../core/report/exitCode.js';
 import { createInterrupt } from './interrupt.js';
 import { createOutput } from './output.js';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     stderr,
     signal: interrupt.signal,
     readVersion,
+    compileWasmOnce,
   };
   try {
     const code = await runCli(process.argv.slice(2), world);

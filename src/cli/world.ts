@@ -15,6 +15,8 @@ export interface World {
   /** Aborted when the user cancels. */
   readonly signal: AbortSignal;
   readVersion(): Promise<string>;
+  /** For commands that parse and do not compress: makes the parser of shell ready sooner. */
+  compileWasmOnce(): void;
 }
 
 /** Writes a line to a person, beside the report. */

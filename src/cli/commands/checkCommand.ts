@@ -37,6 +37,7 @@ export async function checkCommand(
   options: Options,
   world: World,
 ): Promise<ExitCode> {
+  world.compileWasmOnce();
   const lint = { flags: toPolicyLayer(options) };
   const subject = await readSubject(operands, options, world);
   const request = { subject, operands, options, world, lint };

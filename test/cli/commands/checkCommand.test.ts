@@ -45,6 +45,7 @@ async function check(args: readonly string[], stdin = ''): Promise<Run> {
     writeBytes: () => Promise.resolve(),
     signal: new AbortController().signal,
     readVersion: () => Promise.resolve('1.2.3'),
+    compileWasmOnce: () => undefined,
   });
   return { exitCode, stdout: out.text(), stderr: err.text() };
 }

@@ -42,6 +42,7 @@ function open(): { readonly view: ProgressView; readonly texts: string[] } {
     stderr: output,
     signal: new AbortController().signal,
     readVersion: () => Promise.resolve(''),
+    compileWasmOnce: () => undefined,
     stdin: Readable.from([]),
     writeBytes: () => Promise.resolve(),
   };
