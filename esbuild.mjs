@@ -1,14 +1,20 @@
 // Bundles the four programs of the product into dist/. Only the extension may leave `vscode` unresolved:
 // an import of it from the server, the command line or the webview fails here.
 //
-// usage: node esbuild.mjs [--dev] [--assets]   --assets: only dist/assets, what the programs load while they run
-import { copyFile, mkdir } from 'node:fs/promises';
+// usage: node esbuild.mjs [--dev] [--assets | --cli FOLDER]
+//        --assets  only dist/assets, what the programs load while they run
+//        --cli     only the command line, into FOLDER; it needs `assets` beside it
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
 import { main as compileAssembly } from 'assemblyscript/asc';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
-const production = !process.argv.includes('--dev');
-const onlyAssets = process.argv.includes('--assets');
+const { values: options } = parseArgs({
+  options: { dev: { type: 'boolean' }, assets: { type: 'boolean' }, cli: { type: 'string' } },
+});
+const production = options.dev !== true;
 
 const shared = {
   bundle: true,
@@ -60,9 +66,45 @@ function buildWorkers() {
   });
 }
 
-await mkdir('dist/assets', { recursive: true });
-await Promise.all([copyShellParser(), buildDeflate(), buildWorkers()]);
-await (onlyAssets ? undefined : buildPrograms());
+if (options.cli !== undefined) {
+  await buildCommandLine(options.cli);
+} else {
+  await mkdir('dist/assets', { recursive: true });
+  await Promise.all([copyShellParser(), buildDeflate(), buildWorkers()]);
+  await (options.assets ? undefined : buildPrograms());
+}
+
+/**
+ * The command line in parts, so that a command reads and runs only what it needs. Why in two steps: esbuild parts only
+ * ES modules, and the libraries within ask for `require`.
+ */
+async function buildCommandLine(outdir) {
+  const sourcemap = production ? false : 'inline';
+  const { outputFiles } = await build({
+    ...node,
+    format: 'esm',
+    splitting: true,
+    sourcemap,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir,
+    chunkNames: 'cli/[name]-[hash]',
+    write: false,
+  });
+  // Why: the names of parts change with what is in them.
+  await rm(path.join(outdir, 'cli'), { recursive: true, force: true });
+  await mkdir(path.join(outdir, 'cli'), { recursive: true });
+  for (const { path: file, text } of outputFiles) {
+    const banner = path.basename(file) === 'cli.js' ? '#!/usr/bin/env node' : '';
+    // Why: Node would read all the parts once more to find what they export. Not esbuild's own way around it, which
+    // takes the `require` that a library made for itself for the module's.
+    const required = text.replaceAll(/\bimport\(("\.\.?\/[^"]+")\)/g, 'Promise.resolve(require($1))');
+    const { code } = await transform(required, {
+      ...{ format: 'cjs', platform: 'node', target: node.target, sourcemap, banner },
+      ...{ minifySyntax: production, minifyWhitespace: production, legalComments: 'inline' },
+    });
+    await writeFile(file, code);
+  }
+}
 
 function buildPrograms() {
   return Promise.all([
@@ -76,12 +118,7 @@ function buildPrograms() {
       define: { ...node.define, navigator: 'undefined' },
     }),
     build({ ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' }),
-    build({
-      ...node,
-      entryPoints: ['src/cli/main.ts'],
-      outfile: 'dist/cli.js',
-      banner: { js: '#!/usr/bin/env node' },
-    }),
+    buildCommandLine('dist'),
     build({
       ...shared,
       platform: 'browser',

@@ -1,28 +1,16 @@
-import { build } from 'esbuild';
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '../..');
 
 /** Bundles the command line as the product does, but into `folder`; gives the path of the program. */
 export async function bundleCli(folder: string): Promise<string> {
-  const program = join(folder, 'dist', 'cli.js');
-  await mkdir(folder, { recursive: true });
+  const dist = join(folder, 'dist');
+  await mkdir(dist, { recursive: true });
   await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
-  await mkdir(join(folder, 'dist'), { recursive: true });
-  await symlink(join(root, 'dist/assets'), join(folder, 'dist/assets'));
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: program,
-    bundle: true,
-    keepNames: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    define: { 'import.meta.url': '__filename' },
-    logLevel: 'silent',
-  });
-  return program;
+  await symlink(join(root, 'dist/assets'), join(dist, 'assets'));
+  await promisify(execFile)(process.execPath, ['esbuild.mjs', '--cli', dist], { cwd: root });
+  return join(dist, 'cli.js');
 }

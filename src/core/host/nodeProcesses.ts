@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ResultPromise } from 'execa';
-import { execa } from 'execa';
 import { messageOf } from '../base/errors.js';
 import { guardTree, releaseTree } from './exitGuard.js';
 import type {
@@ -16,6 +15,7 @@ import type {
 import { HostError } from './hostError.js';
 import { LineChannel } from './lineChannel.js';
 import { LineSplitter } from './lineSplitter.js';
+import { loadExeca } from './loadExeca.js';
 import type { EndPatience, ProcessTree } from './processTree.js';
 import { createProcessTree, defaultPatience } from './processTree.js';
 import { findProgram } from './programPath.js';
@@ -115,6 +115,7 @@ function startProcess(
 async function launch(command: Command, system: ProcessSystem, input?: string): Promise<Started> {
   const environment = mergeEnvironment(system, command.environment ?? {});
   const file = await findProgram(command.program, system.os, environment);
+  const execa = await loadExeca();
   const subprocess = execa(file, command.args, {
     cwd: command.workingDirectory ?? system.currentDirectory,
     env: environment,

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { execa } from 'execa';
 import type { System } from './host.js';
+import { loadExeca } from './loadExeca.js';
 
 /** One process of the machine. `identity` tells it from a later process that was given the same pid. */
 export interface ProcessEntry {
@@ -74,6 +74,7 @@ async function readStat(pid: string): Promise<ProcessEntry | undefined> {
 }
 
 async function listFromPs(): Promise<readonly ProcessEntry[]> {
+  const execa = await loadExeca();
   const { stdout } = await execa('/bin/ps', ['-axo', 'pid=,ppid=,pgid=,stat=,lstart='], {
     env: { LC_ALL: 'C' },
     timeout: 5000,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
 import type { System } from './host.js';
+import { loadExeca } from './loadExeca.js';
 import type { ProcessEntry } from './processList.js';
 import { listProcesses } from './processList.js';
 
@@ -189,6 +189,7 @@ class WindowsTree implements ProcessTree {
 const realWindows: WindowsPrograms = {
   async taskkill(args) {
     // Why: it fails when the process is already gone or will not be asked; either is seen by looking afterwards.
+    const execa = await loadExeca();
     await execa(taskkillPath(), args, { reject: false, stdio: 'ignore', windowsHide: true, timeout: 5000 });
   },
   taskkillUnattended(args) {
