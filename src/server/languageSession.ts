@@ -34,6 +34,7 @@ import { codeActionKinds, createCodeActions } from './actions/codeActions.js';
 import { toDiagnostic } from './actions/toDiagnostic.js';
 import { AssistRegistration } from './assist/assistRegistration.js';
 import { abortSignalOf } from './cancellation.js';
+import { Publisher } from './check/publisher.js';
 import { RecipeChecker } from './check/recipeChecker.js';
 import { pathOfUri, uriOfPath } from './documentPaths.js';
 import { createGuardedHost } from './host/programGuard.js';
@@ -55,6 +56,7 @@ export class LanguageSession {
   readonly #open = new OpenDocuments(this.#documents);
   readonly #settings = new SettingsCache();
   readonly #checker: RecipeChecker;
+  readonly #publisher: Publisher;
   readonly #assist: AssistRegistration;
   readonly #tellers = new Map<string, Throttled>();
   readonly #patience: number;
@@ -67,6 +69,9 @@ export class LanguageSession {
     this.#connection = connection;
     this.#patience = patience;
     this.#host = createGuardedHost(host, { isTrusted: () => this.#trusted });
+    this.#publisher = new Publisher((params) => {
+      void connection.sendDiagnostics(params);
+    });
     this.#checker = new RecipeChecker({
       host: this.#host,
       open: this.#open,
@@ -250,11 +255,7 @@ export class LanguageSession {
   #publish(files: ReadonlySet<string>): void {
     for (const file of files) {
       const version = this.#open.versionOf(file);
-      void this.#connection.sendDiagnostics({
-        uri: uriOfPath(file),
-        diagnostics: this.#checker.findings.ofFile(file).map(toDiagnostic),
-        ...(version !== undefined && { version }),
-      });
+      this.#publisher.publish(file, version, this.#checker.findings.ofFile(file).map(toDiagnostic));
     }
   }
 
