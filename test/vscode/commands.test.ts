@@ -61,9 +61,7 @@ test('the quick fix of a refused branch name renames the branch, and the finding
   await workbench().openFile('oci-recipe.yaml');
   await workbench().page.locator('.squiggly-error').first().waitFor();
   await workbench().runCommand('Go to Next Problem (Error, Warning, Info)');
-  await workbench().runCommand('Quick Fix...');
-  const fix = workbench().page.locator('.action-widget .monaco-list-row', { hasText: 'v1.0-24.04' }).first();
-  await fix.waitFor();
+  const fix = await workbench().openQuickFix('v1.0-24.04');
   await workbench().screenshot('quick-fix');
   await fix.click();
   await workbench().waitForProblems((all) => all.every(({ code }) => code !== 'LaunchpadBranchName'), 60_000);

@@ -124,9 +124,7 @@ test('a finding links to the page of its rule', async () => {
 test('a rule is silenced in the file, with a reason that is asked for', async () => {
   const { page } = workbench();
   await goToLastLine();
-  await workbench().runCommand('Quick Fix...');
-  const action = page.locator('.action-widget .monaco-list-row', { hasText: 'and say why' }).first();
-  await action.waitFor();
+  const action = await workbench().openQuickFix('and say why');
   await workbench().screenshot('silences');
   await action.click();
   const input = page.locator('.quick-input-widget .input').first();
@@ -149,10 +147,8 @@ test('a rule is silenced in the file, with a reason that is asked for', async ()
 });
 
 test('the severity of a rule is chosen from its finding', async () => {
-  const { page } = workbench();
   await goToLastLine();
-  await workbench().runCommand('Quick Fix...');
-  await page.locator('.action-widget .monaco-list-row', { hasText: 'Set the severity' }).first().click();
+  await (await workbench().openQuickFix('Set the severity')).click();
   await workbench().quickInput.readUntil(({ items }) => items.length > 3);
   await workbench().screenshot('severities');
   await workbench().quickInput.choose('Error');
@@ -163,13 +159,8 @@ test('the severity of a rule is chosen from its finding', async () => {
 });
 
 test('a rule is turned off for the workspace from its finding', async () => {
-  const { page } = workbench();
   await goToLastLine();
-  await workbench().runCommand('Quick Fix...');
-  const action = page
-    .locator('.action-widget .monaco-list-row', { hasText: 'off in this workspace' })
-    .first();
-  await action.waitFor();
+  const action = await workbench().openQuickFix('off in this workspace');
   await workbench().screenshot('quick-fixes');
   await action.click();
   await workbench().waitForProblems(
@@ -266,9 +257,7 @@ test('a key that is misspelt is mended by its quick fix', async () => {
   await workbench().openFile('oci-recipe.yaml');
   await workbench().runCommand('Go to Previous Problem (Error, Warning, Info)');
   await page.keyboard.press('Escape');
-  await workbench().runCommand('Quick Fix...');
-  const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Change to "target"' }).first();
-  await fix.click();
+  await (await workbench().openQuickFix('Change to "target"')).click();
   await workbench().waitForProblems((all) => all.every(({ message }) => !message.includes('targte')), waitMs);
   await revert('oci-recipe.yaml');
 });

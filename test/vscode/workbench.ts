@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 import type { Frame, Locator, Page } from 'playwright-core';
 
+import { becomes } from './becomes.js';
 import { openBrowser, type BrowserWindow } from './browser.js';
 import { startCodeServer, type CodeServer } from './codeServer.js';
 import { readLogTails } from './editorLog.js';
@@ -169,6 +170,25 @@ export class Workbench {
   /** Runs a command by its full title in the palette, such as `OCI Recipe: Check`. */
   async runCommand(title: string): Promise<void> {
     await this.#attempt(`run '${title}'`, () => this.#quickInput.runCommand(title));
+  }
+
+  /**
+   * Opens the quick fixes at the cursor and gives the first with this text in it. Asks again when none come: VS Code
+   * drops what was asked for when, a moment after the cursor moved, it asks by itself.
+   */
+  async openQuickFix(text: string): Promise<Locator> {
+    const fix = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
+    await this.#attempt(`open the quick fix '${text}'`, () =>
+      waitUntil(
+        async () => {
+          await this.#quickInput.runCommand('Quick Fix...');
+          return becomes(fix, 'visible', 3000);
+        },
+        this.#parts.timeoutMs,
+        `There is no quick fix '${text}'`,
+      ),
+    );
+    return fix;
   }
 
   /** Opens a file of the folder in an editor and waits until its text is there. */
