@@ -98,7 +98,7 @@ test('an archive is converted from its right-click menu, and verified', async ()
   await workbench().runCommand('OCI Recipe: Verify Image');
   await workbench().quickInput.choose('Folder with an OCI layout or Launchpad artifacts');
   await workbench().quickInput.read();
-  await workbench().quickInput.answer(`${join(archiveFolder, 'image-launchpad')}/`);
+  await workbench().quickInput.answerFolder(join(archiveFolder, 'image-launchpad'));
   await workbench().notifications.waitFor('is whole and true');
   await workbench().screenshot('verified');
   await workbench().notifications.clear();
@@ -113,7 +113,7 @@ test('artifacts with a changed byte are reported, all that is wrong with them', 
   await workbench().runCommand('OCI Recipe: Verify Image');
   await workbench().quickInput.choose('Folder with an OCI layout or Launchpad artifacts');
   await workbench().quickInput.read();
-  await workbench().quickInput.answer(`${join(archiveFolder, 'image-launchpad')}/`);
+  await workbench().quickInput.answerFolder(join(archiveFolder, 'image-launchpad'));
   await workbench()
     .page.locator('.view-line', { hasText: layer.slice(0, 12) })
     .first()

@@ -114,6 +114,19 @@ export class QuickInput {
     await this.#accept();
   }
 
+  /** Names a folder in VS Code's dialog for files, which goes there first and does not hear what comes meanwhile. */
+  async answerFolder(path: string): Promise<void> {
+    await this.type(`${path}/`);
+    await waitUntil(
+      async () => {
+        const button = this.#widget.locator('.monaco-button').first();
+        return !(await button.isVisible()) || ((await this.#clickSoon(button)) && (await this.#hides()));
+      },
+      this.#timeoutMs,
+      `The dialog for files does not take ${path}`,
+    );
+  }
+
   /** Replaces the text of an input box without accepting it, so that its validation can be read. */
   async type(text: string): Promise<void> {
     await this.#input.fill(text, { timeout: this.#timeoutMs });
@@ -156,6 +169,10 @@ export class QuickInput {
       }
       throw error;
     }
+  }
+
+  #hides(): Promise<boolean> {
+    return becomes(this.#widget, 'hidden', 1500);
   }
 
   async #ask(query: string): Promise<boolean> {
