@@ -32,6 +32,11 @@ export class CheckSchedule {
     this.#entries.set(subject, { abort, timer });
   }
 
+  /** Whether a check of the subject waits or runs. */
+  isAsked(subject: string): boolean {
+    return this.#entries.has(subject);
+  }
+
   /** Settles when nothing is asked of the subject any more that was asked until now; what waits is run at once. */
   async hurry(subject: string): Promise<void> {
     const entry = this.#entries.get(subject);

@@ -238,7 +238,10 @@ export class RecipeChecker {
     const texts = await this.#textsOf(answer, late.basis);
     signal.throwIfAborted();
     this.#late.set(path, late.name, { answer, texts });
-    this.#tell(path);
+    // Why: what our own checks found may be of the text before; the check that is to come tells of both.
+    if (!this.#fast.isAsked(path)) {
+      this.#tell(path);
+    }
   }
 
   async #textsOf(answer: LateAnswer, basis: LateCheck['basis']): Promise<ReadonlyMap<string, string>> {

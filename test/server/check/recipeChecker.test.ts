@@ -28,9 +28,11 @@ interface Scene {
   readonly type: (text: string) => Promise<void>;
   readonly checked: () => Promise<void>;
   readonly rules: () => readonly string[];
+  /** The text the editor holds. */
+  readonly text: () => string;
 }
 
-function createScene(ask: LateCheck['ask']): Scene {
+function createScene(ask: LateCheck['ask'], onDidFind: (scene: Scene) => void = () => undefined): Scene {
   let text = '';
   let wake: () => void = () => undefined;
   const open = {
@@ -46,7 +48,9 @@ function createScene(ask: LateCheck['ask']): Scene {
     isTrusted: () => true,
     afterSave: { name: 'buildkit', basis: 'disk', ask },
     afterTyping: { name: 'shellcheck', basis: 'editor', ask: () => Promise.resolve(silent) },
-    onDidFind: () => undefined,
+    onDidFind: () => {
+      onDidFind(scene);
+    },
     onDidCheck: () => {
       wake();
     },
@@ -59,17 +63,15 @@ function createScene(ask: LateCheck['ask']): Scene {
     new Promise((resolve) => {
       wake = resolve;
     });
-  return {
-    checker,
-    checked,
-    type: async (next) => {
-      text = next;
-      const done = checked();
-      checker.textChanged(file);
-      await done;
-    },
-    rules: () => checker.findings.ofFile(file).map(({ rule }) => rule),
+  const type = async (next: string): Promise<void> => {
+    text = next;
+    const done = checked();
+    checker.textChanged(file);
+    await done;
   };
+  const rules = (): readonly string[] => checker.findings.ofFile(file).map(({ rule }) => rule);
+  const scene = { checker, checked, type, rules, text: () => text };
+  return scene;
 }
 
 async function until(condition: () => boolean, scene: Scene): Promise<void> {
@@ -139,6 +141,33 @@ test('what the engine found stays at its place while one types, and goes with it
     ],
   ]);
   scene.checker.dispose();
+});
+
+test('an answer that comes while a new text waits for its check does not tell of the text before', async () => {
+  let answer: (late: LateAnswer) => void = () => undefined;
+  let asked: () => void = () => undefined;
+  const told: (readonly [boolean, readonly string[]])[] = [];
+  const scene = createScene(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+        asked();
+      }),
+    ({ text, rules }) => told.push([text().includes('MAINTAINER'), rules()]),
+  );
+  await writeFile(file, `${base}\nMAINTAINER me\n`);
+  await scene.type(`${base}\nMAINTAINER me\n`);
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  scene.checker.saved(file);
+  await isAsked;
+  told.length = 0;
+  const typed = scene.type(`${base}\n`);
+  answer({ kind: 'spoke', findings: [], platforms: [], elapsedMs: 1 });
+  await typed;
+  scene.checker.dispose();
+  expect(told).toEqual([[false, []]]);
 });
 
 test('what is closed is forgotten', async () => {
