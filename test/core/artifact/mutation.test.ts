@@ -36,6 +36,13 @@ const originFolder = process.env['MUTATION_ORIGINS'];
 /** Far more than any takes, on a busy machine as well. */
 const patienceMs = 120_000;
 
+/** The archives have some kilobytes: only who believes what they say of sizes, or keeps what has passed, takes so much. */
+const mostGrowthBytes = 128 * 1024 * 1024;
+
+function peakMemoryBytes(): number {
+  return process.resourceUsage().maxRSS * 1024;
+}
+
 const one = Buffer.from('layer one '.repeat(150));
 const two = Buffer.from('layer two '.repeat(200));
 const amd64: SampleImage = { os: 'linux', architecture: 'amd64', tag: 'app:1.0', layers: [one, two, one] };
@@ -147,6 +154,7 @@ test(
     const origins = await findOrigins(directory);
     const { archives } = origins;
     const complaints: string[] = [];
+    const peakBeforeBytes = peakMemoryBytes();
     for (let number = 0; number < mutationCount && complaints.length < 5; number += 1) {
       const dice = createDice(seed * 1_000_003 + number);
       const damaged = mutate(archives[number % archives.length] ?? Buffer.alloc(0), dice);
@@ -156,5 +164,6 @@ test(
     }
     expect(complaints).toEqual([]);
     expect(await readdir(directory)).toEqual(['input', 'place']);
+    expect(peakMemoryBytes() - peakBeforeBytes).toBeLessThan(mostGrowthBytes);
   },
 );
