@@ -263,7 +263,9 @@ export class RecipeChecker {
     const textOf = (file: string): string | undefined => open.textOf(file);
     const late = [afterSave, afterTyping].map(({ name }) => this.#late.findings(path, name, textOf));
     const found: readonly Finding[] = mergeFindings(this.#seen.get(path)?.findings ?? [], late.flat());
-    onDidFind(this.findings.set(path, found, { live: open.isOpen(path) }));
+    const files = this.findings.set(path, found, { live: open.isOpen(path) });
+    // Why not all: what is known of a file that waits for its own check may be of its text before; that check tells.
+    onDidFind(new Set([...files].filter((file) => file === path || !this.#fast.isAsked(file))));
     onDidCheck(path);
   }
 }

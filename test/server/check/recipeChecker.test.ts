@@ -170,6 +170,44 @@ test('an answer that comes while a new text waits for its check does not tell of
   expect(told).toEqual([[false, []]]);
 });
 
+test('a check of another subject does not tell of a text that waits for its own check', async () => {
+  const recipe = join(file, '..', 'oci-recipe.yaml');
+  await writeFile(recipe, 'target:\n  default: {}\n');
+  let text = `${base}\nMAINTAINER me\n`;
+  let told: string[] = [];
+  const checker = new RecipeChecker({
+    host,
+    open: {
+      isOpen: (path: string) => path === file,
+      isChecked: (path: string) => path === file,
+      textOf: (path: string) => (path === file ? text : undefined),
+      paths: () => [file],
+    } as never,
+    settings: new SettingsCache(),
+    isTrusted: () => true,
+    afterSave: { name: 'buildkit', basis: 'disk', ask: () => Promise.resolve(silent) },
+    afterTyping: { name: 'shellcheck', basis: 'editor', ask: () => Promise.resolve(silent) },
+    onDidFind: (files) => told.push(...files),
+    onDidCheck: () => undefined,
+    onError: (error) => {
+      throw error;
+    },
+    // Why: what waits is not to run before it is hurried.
+    patience: 10_000,
+  });
+  checker.textChanged(file);
+  await checker.settle(file);
+  text = `${base}\n\nMAINTAINER me\n`;
+  checker.textChanged(file);
+  told = [];
+  await checker.checkNow(recipe, new AbortController().signal);
+  const before = told;
+  told = [];
+  await checker.settle(file);
+  checker.dispose();
+  expect([before, told.includes(file)]).toEqual([[recipe], true]);
+});
+
 test('what is closed is forgotten', async () => {
   const scene = createScene(() => Promise.resolve(silent));
   await scene.type(`${base}\nMAINTAINER me\n`);
