@@ -1,3 +1,4 @@
+import { oncePer } from '../base/oncePer.js';
 import type { DockerfileDocument, Flag, Instruction, Stage } from './dockerfileDocument.js';
 import { flagOf } from './dockerfileDocument.js';
 import { mountFields } from './mountFields.js';
@@ -27,15 +28,21 @@ export interface StageSource {
   readonly isImplied?: boolean;
 }
 
+const nothing: readonly never[] = [];
+
 /** Everything that an instruction takes from stages and images; a number is an index for COPY only. */
 export function sourcesIn(table: StageTable, instruction: Instruction): readonly StageSource[] {
+  // Why first: most instructions have no flags, and all of them are asked, more than once.
+  if (instruction.flags.length === 0) {
+    return nothing;
+  }
   if (instruction.keyword === 'COPY') {
     const flag = flagOf(instruction, 'from');
     return flag?.value === undefined || flag.value === '' ? [] : [copySource(table, flag, flag.value)];
   }
-  const mounts =
-    instruction.keyword === 'RUN' ? instruction.flags.filter(({ name }) => name === 'mount') : [];
-  return mounts.map((flag) => mountSource(table, flag));
+  return instruction.keyword === 'RUN'
+    ? instruction.flags.filter(({ name }) => name === 'mount').map((flag) => mountSource(table, flag))
+    : nothing;
 }
 
 function copySource({ stages, byName }: StageTable, { range, valueRange }: Flag, name: string): StageSource {
@@ -49,13 +56,17 @@ export function isIndex(name: string): boolean {
 }
 
 /** A mount without `from` begins with what is called scratch, be it a stage. */
-function mountSource({ byName }: StageTable, { value = '', range }: Flag): StageSource {
+function mountSource({ byName }: StageTable, flag: Flag): StageSource {
+  const source = mountSourceOf(flag);
+  const stage = byName.get(source.name.toLowerCase());
+  return stage === undefined ? source : { ...source, stage };
+}
+
+const mountSourceOf = oncePer(({ value = '', range }: Flag): StageSource => {
   const fields = mountFields(value);
   const lastOf = (...keys: string[]): string => fields.findLast(({ key }) => keys.includes(key))?.value ?? '';
   const from = lastOf('from');
-  const name = from === '' ? 'scratch' : from;
-  const stage = byName.get(name.toLowerCase());
   const target = lastOf('target', 'dst', 'destination');
   const isImplied = from === '' && lastOf('type').toLowerCase() !== 'cache';
-  return { keyword: 'RUN', name, range, target, isImplied, ...(stage !== undefined && { stage }) };
-}
+  return { keyword: 'RUN', name: from === '' ? 'scratch' : from, range, target, isImplied };
+});
