@@ -15,9 +15,14 @@ export class Heirs<T> {
     }
   }
 
+  /** Whether any stage that has not come yet is based on it. */
+  isAwaited(stage: number): boolean {
+    return this.#waiting.has(stage);
+  }
+
   /** What a stage leaves; it is forgotten at once where nothing is based on it. */
   leave(stage: number, value: T): void {
-    if (this.#waiting.has(stage)) {
+    if (this.isAwaited(stage)) {
       this.#left.set(stage, value);
     }
   }

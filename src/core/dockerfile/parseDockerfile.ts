@@ -1,3 +1,4 @@
+import { areSame } from '../base/areSame.js';
 import type { DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
 import { DockerfileReader } from './dockerfileReader.js';
 import { knownInstructions } from './instructionProblems.js';
@@ -8,7 +9,8 @@ import { takenProblems } from './sourceProblems.js';
 /**
  * Reads a Dockerfile exactly as BuildKit does; never fails: where a builder would stop, the problem is noted and the
  * reading goes on. The time it takes is linear in the text. Instructions that stood the same at the same place in
- * `earlier`, an earlier text of the file, are taken from there as they are: they are the same objects.
+ * `earlier`, an earlier text of the file, are taken from there as they are: they are the same objects, and so are
+ * stages with nothing else in them.
  * https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/parser/parser.go
  */
 export function parseDockerfile(text: string, earlier?: DockerfileDocument): DockerfileDocument {
@@ -25,7 +27,7 @@ export function parseDockerfile(text: string, earlier?: DockerfileDocument): Doc
     comments,
     instructions,
     preamble: firstFrom === -1 ? instructions : instructions.slice(0, firstFrom),
-    stages: toStages(instructions),
+    stages: toStages(instructions, earlier?.stages ?? []),
     emptyContinuations: readings.flatMap(({ emptyContinuation }) => emptyContinuation ?? []),
     readings,
   };
@@ -84,13 +86,17 @@ function lineEnd(text: string, start: number): number {
   return at;
 }
 
-function toStages(instructions: readonly Instruction[]): readonly Stage[] {
+function toStages(instructions: readonly Instruction[], earlier: readonly Stage[]): readonly Stage[] {
   const starts = instructions.flatMap((instruction, index) =>
     instruction.keyword === 'FROM' ? [index] : [],
   );
   return starts.flatMap((start, index) => {
     const [from, ...rest] = instructions.slice(start, starts[index + 1]);
-    return from === undefined ? [] : [toStage(index, from, rest)];
+    const known = earlier[index];
+    if (from === undefined) {
+      return [];
+    }
+    return known?.from === from && areSame(known.instructions, rest) ? [known] : [toStage(index, from, rest)];
   });
 }
 

@@ -75,3 +75,18 @@ test('what stays the same at its place stays the same object', () => {
   expect(reread(typeAt(7, '# other'))).toEqual([3]);
   expect(reread((all) => all.toSpliced(8, 0, 'RUN f'))).toEqual([3, 4]);
 });
+
+test('a stage with nothing changed in it stays the same object', () => {
+  const lines = ['FROM a', 'RUN b', 'FROM c AS d', 'RUN e', '', 'FROM d', 'RUN f'];
+  const remade = (change: (lines: string[]) => readonly string[]): readonly number[] => {
+    const earlier = parseDockerfile(lines.join('\n'));
+    const { stages } = parseDockerfile(change([...lines]).join('\n'), earlier);
+    return stages.flatMap((stage, index) => (earlier.stages[index] === stage ? [] : [index]));
+  };
+  expect(remade((all) => all)).toEqual([]);
+  expect(remade((all) => all.with(3, 'RUN ef'))).toEqual([1]);
+  expect(remade((all) => all.with(2, 'FROM cd AS d'))).toEqual([1]);
+  expect(remade((all) => all.with(4, 'USER g'))).toEqual([1]);
+  expect(remade((all) => all.toSpliced(2, 1))).toEqual([0, 1]);
+  expect(remade((all) => all.toSpliced(4, 1))).toEqual([2]);
+});
