@@ -1,9 +1,10 @@
+import { oncePer } from '../base/oncePer.js';
 import type { Range } from '../base/text.js';
 import type { BuildProblem, ProblemCode } from '../dockerfile/dockerfileDocument.js';
 import type { Severity } from '../finding/finding.js';
 import { isWritten } from './buildkit/buildkitRule.js';
 import { evaluateBuilds } from './buildkit/evaluateBuild.js';
-import type { EvaluatedStage } from './buildkit/evaluatedBuild.js';
+import type { EvaluatedStage, Step } from './buildkit/evaluatedBuild.js';
 import type { RuleInput } from './rule.js';
 
 /** A problem of a Dockerfile's syntax, under our name for it. */
@@ -65,12 +66,14 @@ interface Telling {
 
 const whole: Telling = { who: 'The builder refuses this' };
 
+const refusedSteps = oncePer((steps: readonly Step[]) => steps.filter(({ problems }) => problems.length > 0));
+
 /** A check without a target looks at all stages, a build only at those that it needs. */
 function stageProblems({ steps, isBuilt, stage }: EvaluatedStage): readonly DockerfileProblem[] {
   const who = isBuilt
     ? whole.who
     : "BuildKit's check refuses this, and so does a build whose target needs this stage";
-  return steps.flatMap((step) =>
+  return refusedSteps(steps).flatMap((step) =>
     step.problems.map((problem) =>
       isWritten(step)
         ? toProblem(problem, { who })

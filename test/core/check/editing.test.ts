@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import type { BaseImageFacts } from '../../../src/core/check/buildkit/baseImageFacts.js';
 import { checkRecipe } from '../../../src/core/check/checkRecipe.js';
 import { readDockerfile } from '../../../src/core/check/readDockerfile.js';
 import type { ReadDockerfile } from '../../../src/core/check/rule.js';
@@ -114,7 +115,12 @@ const recipes = [
   recipeOf({ target: 'x' }),
 ];
 
-function check(recipe: Recipe, text: string, dockerfile: ReadDockerfile): unknown {
+function check(
+  recipe: Recipe,
+  text: string,
+  dockerfile: ReadDockerfile,
+  baseImages?: readonly BaseImageFacts[],
+): unknown {
   const { findings, notChecked } = checkRecipe(recipe, {
     dockerfileText: text,
     dockerfile,
@@ -130,6 +136,7 @@ function check(recipe: Recipe, text: string, dockerfile: ReadDockerfile): unknow
     nativePlatform: 'linux/amd64',
     policy: { preset: 'all', rules: {} },
     shell,
+    ...(baseImages !== undefined && { baseImages }),
   });
   return { findings, notChecked };
 }
@@ -175,6 +182,13 @@ test.each(seeds)('what is found while a text is edited is what is found in it al
   }
 });
 
+const many = `FROM scratch AS x\nENV ${Array.from({ length: 300 }, (_, index) => `A${index}=80`).join(' ')}`;
+
+/** Build arguments that hide which platform is built for. */
+const hidden = Object.fromEntries(
+  ['TARGETPLATFORM', 'TARGETOS', 'TARGETOSVERSION', 'TARGETARCH', 'TARGETVARIANT'].map((name) => [name, 'x']),
+);
+
 test.each([
   [
     'a directory',
@@ -187,6 +201,13 @@ test.each([
   ['the shell', 'FROM a\nSHELL ["bash", "-c"]\nRUN a | b', '"bash"', '"pwsh"'],
   ['a comment above', 'FROM a\n# hadolint ignore=DL3004\nRUN sudo b', 'DL3004', 'DL3005'],
   ['the base image', 'FROM scratch\nLABEL a=$b', 'scratch', 'alpine'],
+  ['an argument above', 'ARG A=b\nFROM scratch AS x\nARG A\nFROM x\nENV C=1\nCOPY ${A:?gone} /', 'A=b', 'A='],
+  ['the stage below', 'FROM scratch AS x\nENV A=80\nFROM x AS y\nRUN b\nFROM y\nEXPOSE $A', '80', 'x'],
+  ['a trigger', 'FROM a AS x\nONBUILD EXPOSE 80/tcp\nFROM x\nRUN b', '80/tcp', '80/TCP'],
+  ['who is based on it', 'FROM scratch AS x\nENV A=80\nFROM a AS y\nEXPOSE $A', 'FROM a', 'FROM x'],
+  ['the frontend', '\nFROM a\nRUN --device=b c', /^/, '# syntax=b'],
+  ['one of very many variables', `${many}\nFROM x AS y\nRUN b\nFROM y\nEXPOSE $A7`, ' A7=80', ' A7=x'],
+  ['what meets very many variables', `${many}\nFROM x\nEXPOSE $A7\nENV A7=x\nCMD b`, 'CMD b', 'CMD ["b"]'],
 ])('%s that is changed is seen in the instructions below', (_what, text, before, after) => {
   const recipe = recipeOf({ platforms: [parsePlatform('linux/amd64')] });
   const earlier = readDockerfile(recipe, text);
@@ -195,4 +216,52 @@ test.each([
   const now = check(recipe, changed, readDockerfile(recipe, changed, earlier.document));
   expect(now).toEqual(check(recipe, changed, readDockerfile(recipe, changed)));
   expect(now).not.toEqual(found);
+});
+
+test('what is told of a base image is seen in all stages that are based on it', () => {
+  const recipe = recipeOf({ platforms: [parsePlatform('linux/amd64')] });
+  const text = 'FROM a AS x\nRUN b\nFROM x\nEXPOSE $A\nWORKDIR c\nCMD d';
+  const facts = { reference: 'a', os: 'linux', architecture: 'amd64', env: ['A=80'] };
+  let earlier = readDockerfile(recipe, text);
+  for (const baseImages of [
+    undefined,
+    [],
+    [facts],
+    [{ ...facts, env: ['A=x'] }],
+    [{ ...facts, onbuild: ['EXPOSE 80/TCP'] }],
+    [{ ...facts, shell: ['bash', '-c'] }],
+    [{ ...facts, workingDir: '/e' }],
+  ]) {
+    const alone = check(recipe, text, readDockerfile(recipe, text), baseImages);
+    earlier = readDockerfile(recipe, text, earlier.document);
+    expect(check(recipe, text, earlier, baseImages)).toEqual(alone);
+  }
+});
+
+test('a recipe that is changed is seen in stages that are not', () => {
+  const text = 'FROM a AS x\nARG A\nEXPOSE $A\nWORKDIR c:/b\nFROM x AS y\nLABEL c=$A d=$E';
+  const targets: readonly Partial<Recipe['target']>[] = [
+    {},
+    { args: { A: '80' } },
+    { args: { A: 'x' } },
+    { target: 'x' },
+    { contexts: { a: 'd' } },
+    { contexts: { x: 'docker-image://c' } },
+    { contexts: { x: 'd' } },
+    { contexts: { y: 'docker-image://c' } },
+    {},
+    { platforms: [parsePlatform('linux/amd64')], args: hidden },
+    { platforms: [parsePlatform('windows/amd64')], args: hidden },
+    { platforms: [parsePlatform('windows/amd64')] },
+  ];
+  let earlier: DockerfileDocument | undefined;
+  const found = targets.map((target) => {
+    const recipe = recipeOf(target);
+    const dockerfile = readDockerfile(recipe, text, earlier);
+    earlier = dockerfile.document;
+    const now = check(recipe, text, dockerfile);
+    expect(now).toEqual(check(recipe, text, readDockerfile(recipe, text)));
+    return JSON.stringify(now);
+  });
+  expect(new Set(found).size).toBeGreaterThan(4);
 });

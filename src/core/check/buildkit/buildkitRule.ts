@@ -1,3 +1,4 @@
+import { oncePer } from '../../base/oncePer.js';
 import type { Range } from '../../base/text.js';
 import type { DockerfileDocument, Instruction } from '../../dockerfile/dockerfileDocument.js';
 import { rangeBetween } from '../../dockerfile/lineTable.js';
@@ -65,21 +66,32 @@ export function buildRule(
 /** A rule that looks at the instructions, with one of the keywords or all of them, of the stages that a check reaches. */
 export function stepRule(
   { keywords, ...info }: CheckInfo & { readonly keywords: readonly string[] | 'all' },
-  check: (step: Step, view: CheckView) => readonly Said[],
+  check: (step: Step) => readonly Said[],
 ): Rule {
-  return buildRule(info, ({ stages }, view) => {
-    const found: Said[] = [];
-    for (const step of stages.flatMap(({ steps }) => steps)) {
-      const isMeant = keywords === 'all' || keywords.includes(step.instruction.keyword);
-      for (const said of isMeant ? check(step, view) : nothing) {
-        found.push(isWritten(step) ? said : { ...said, range: undefined });
-      }
-    }
-    return found;
-  });
+  return stageRule(info, (steps) =>
+    saidOfSteps(keywords === 'all' ? steps : stepsOf(steps, keywords), check),
+  );
 }
 
-const nothing: readonly never[] = [];
+/** A rule that looks at all instructions of a stage that a check reaches, and at nothing else. */
+export function stageRule(info: CheckInfo, check: (steps: readonly Step[]) => readonly Said[]): Rule {
+  // Why once: while a Dockerfile is edited most stages are what they were in the check before.
+  const saidOf = oncePer(check);
+  return buildRule(info, ({ stages }) => stages.flatMap(({ steps }) => saidOf(steps)));
+}
+
+/** The steps with one of the keywords. */
+export function stepsOf(steps: readonly Step[], keywords: readonly string[]): readonly Step[] {
+  return steps.filter(({ instruction }) => keywords.includes(instruction.keyword));
+}
+
+/** What is to be said of each step; a range counts only where the step is written where it is reported. */
+export function saidOfSteps(steps: readonly Step[], check: (step: Step) => readonly Said[]): readonly Said[] {
+  return steps.flatMap((step) => {
+    const found = check(step);
+    return isWritten(step) ? found : found.map((said) => ({ ...said, range: undefined }));
+  });
+}
 
 /** Whether a step is what stands at its place; what ONBUILD put there stands elsewhere, or in no file at all. */
 export function isWritten({ instruction, place }: Step): boolean {

@@ -1,3 +1,4 @@
+import { oncePer } from '../../base/oncePer.js';
 import type { BuildSettings } from '../../dockerfile/automaticArgs.js';
 import type { BuildTrigger } from '../../dockerfile/buildTrigger.js';
 import { readTrigger } from '../../dockerfile/buildTrigger.js';
@@ -6,6 +7,7 @@ import { flagOf } from '../../dockerfile/dockerfileDocument.js';
 import { formatPlatform, parsePlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
 import type { PlatformBuild, RuleInput } from '../rule.js';
+import type { BaseImageFacts } from './baseImageFacts.js';
 import { findBaseImage } from './baseImageFacts.js';
 import type { GlobalArgs } from './environment.js';
 import { lookupIn, readGlobalArgs } from './environment.js';
@@ -20,6 +22,8 @@ import { sourcesIn, stageTable } from '../../dockerfile/stageSources.js';
 import { readPlatformFlag } from './platformFlag.js';
 import { baseOfContext, NamedContexts } from './stageBase.js';
 import type { StageBase } from './stageBase.js';
+import type { BuildGround, StageEnd, StageResult, StageStart } from './stageMemory.js';
+import { findGround, recallStage, rememberStage } from './stageMemory.js';
 import { StageState, triggersOf } from './stageState.js';
 import { expandWord } from './wordExpansion.js';
 import type { Expansion } from './wordExpansion.js';
@@ -54,6 +58,7 @@ class Evaluation {
   private readonly contexts: NamedContexts;
   private readonly byName = new Map<string, number>();
   private readonly table: StageTable;
+  private readonly ground: BuildGround;
   private readonly input: EvaluationInput;
   private readonly document: DockerfileDocument;
   private readonly build: PlatformBuild;
@@ -74,6 +79,12 @@ class Evaluation {
     this.globals = readGlobalArgs(document, this.given);
     this.contexts = new NamedContexts(input.recipe.target.contexts);
     this.table = stageTable(document);
+    this.ground = findGround(document.stages, {
+      froms: document.stages.map(({ from }) => from),
+      hasSyntax: document.directives.some(({ name }) => name === 'syntax'),
+      globals: this.globals.environment.values,
+      buildArgs: new Map(Object.entries(args)),
+    });
   }
 
   run(): EvaluatedBuild {
@@ -82,7 +93,7 @@ class Evaluation {
     const wanted = target === undefined ? undefined : this.byName.get(target.toLowerCase());
     const needed = this.reachableFrom(opened, wanted ?? opened.length - 1);
     const stages: EvaluatedStage[] = [];
-    const ends = new Heirs<StageState>(
+    const ends = new Heirs<StageEnd>(
       opened.map(({ base }) => (base.kind === 'stage' ? base.index : undefined)),
     );
     for (const stage of opened) {
@@ -94,7 +105,7 @@ class Evaluation {
         ends,
         needed.has(index) ? inheritedTriggers(stage.base, stages) : [],
       );
-      stages.push({ ...stage, isReached, isBuilt, steps: isReached ? steps : [] });
+      stages.push({ ...stage, isReached, isBuilt, steps: isReached ? steps : nothing });
     }
     const { platform } = this.build;
     return { ...(platform !== undefined && { platform }), globals: this.globals, stages };
@@ -182,26 +193,53 @@ class Evaluation {
 
   private evaluate(
     opened: Opened,
-    ends: Heirs<StageState>,
+    ends: Heirs<StageEnd>,
     triggers: readonly BuildTrigger[],
   ): readonly Step[] {
     const { base, stage } = opened;
-    const inherited = ends.take(
-      base.kind === 'stage' ? base.index : undefined,
-      (parent) => new StageState(parent.os, parent),
-    );
-    const state = (inherited ?? new StageState(osOf(opened, this.given))).begin(base);
-    const { document, table, globals } = this;
-    const context = { document, table, escape: document.escape, globals, buildArgs: this.given.buildArgs };
+    const start = {
+      base,
+      os: osOf(opened, this.given),
+      parent: ends.take(base.kind === 'stage' ? base.index : undefined, copyEnd),
+      triggers,
+      hasHeirs: ends.isAwaited(stage.index),
+    };
+    const { steps, end } = recallStage(this.ground, stage, start) ?? this.visit(stage, start);
+    if (end !== undefined) {
+      ends.leave(stage.index, end);
+    }
+    return steps;
+  }
+
+  private visit(stage: Stage, start: StageStart): StageResult {
+    const state = stateAt(start);
+    const { table, globals } = this;
+    const { escape } = this.document;
+    const { hasSyntax } = this.ground;
+    const context = { table, hasSyntax, escape, globals, buildArgs: this.given.buildArgs };
     const steps = [
-      ...triggers.flatMap((trigger) => evaluateTrigger(state, stage, trigger, context)),
+      ...start.triggers.flatMap((trigger) => evaluateTrigger(state, stage, trigger, context)),
       ...stage.instructions.map((instruction) =>
         evaluateStep(state, { stage, place: instruction }, instruction, context),
       ),
     ];
-    ends.leave(stage.index, state);
-    return steps;
+    return rememberStage(this.ground, stage, { start, steps, state });
   }
+}
+
+const nothing: readonly never[] = [];
+
+/** What is kept is copied only once it is to be changed. */
+function copyEnd(end: StageEnd): StageEnd {
+  return end.isKept ? end : { state: new StageState(end.state.os, end.state), isKept: false };
+}
+
+function stateAt({ parent, os, base }: StageStart): StageState {
+  if (parent === undefined) {
+    return new StageState(os).begin(base);
+  }
+  const { state, isKept } = parent;
+  return (isKept ? new StageState(state.os, state) : state).begin(base);
 }
 
 function osOf({ base, platform }: Opened, given: BuildSettings): string {
@@ -227,9 +265,13 @@ function inheritedTriggers(base: StageBase, before: readonly EvaluatedStage[]): 
     const parent = before[base.index];
     return parent === undefined ? [] : triggersOf(parent.stage);
   }
-  const written = base.kind === 'image' ? (base.facts?.onbuild ?? []) : [];
-  return written.map((text) => readTrigger(text));
+  const facts = base.kind === 'image' ? base.facts : undefined;
+  return facts === undefined ? nothing : imageTriggers(facts);
 }
+
+const imageTriggers = oncePer(({ onbuild = [] }: BaseImageFacts): readonly BuildTrigger[] =>
+  onbuild.map((text) => readTrigger(text)),
+);
 
 function readPlatform(text: string | undefined): Platform | undefined {
   if (text === undefined || text === '') {

@@ -3,7 +3,6 @@ import type { Range } from '../../base/text.js';
 import type {
   Assignment,
   BuildProblem,
-  DockerfileDocument,
   Flag,
   Instruction,
   Stage,
@@ -23,8 +22,9 @@ import type { Expansion, UsedName } from './wordExpansion.js';
 
 /** What is the same for all instructions of a build. */
 export interface StepContext {
-  readonly document: DockerfileDocument;
   readonly table: StageTable;
+  /** Whether a `# syntax=` chooses another frontend. */
+  readonly hasSyntax: boolean;
   readonly escape: string;
   readonly globals: GlobalArgs;
   readonly buildArgs: Readonly<Record<string, string>>;
@@ -99,8 +99,7 @@ function judge(
   stage: Stage,
   { state, context }: { readonly state: StageState; readonly context: StepContext },
 ): { readonly problems: readonly BuildProblem[]; readonly isOpen: boolean } {
-  const { document, table, escape } = context;
-  const hasSyntax = document.directives.some(({ name }) => name === 'syntax');
+  const { table, hasSyntax, escape } = context;
   const { directory } = state;
   const around = { escape, directory, lookup: (name: string) => state.valueOf(name) };
   return stepProblems(instruction, { stage, table, hasSyntax }, around);

@@ -1,3 +1,4 @@
+import { areSame } from '../../base/areSame.js';
 import type { BuildTrigger } from '../../dockerfile/buildTrigger.js';
 import { triggerOf } from '../../dockerfile/buildTrigger.js';
 import type { Stage } from '../../dockerfile/dockerfileDocument.js';
@@ -39,6 +40,26 @@ export class StageState {
 
   get environment(): Environment {
     return { values: this.values, isClosed: this.isClosed };
+  }
+
+  /** How many names it holds. */
+  get nameCount(): number {
+    return this.values.size + this.declared.size;
+  }
+
+  /** Whether whatever follows comes to the same after both. */
+  isSameAs(other: StageState): boolean {
+    return (
+      this.os === other.os &&
+      this.shell === other.shell &&
+      this.hasWorkdir === other.hasWorkdir &&
+      this.directory === other.directory &&
+      this.isClosed === other.isClosed &&
+      this.isAsImage === other.isAsImage &&
+      areSame([...this.declared], [...other.declared]) &&
+      haveSameEntries(this.imageValues, other.imageValues) &&
+      haveSameEntries(this.values, other.values)
+    );
   }
 
   /** Begins: with the image's variables, which win over arguments of the stage below, and with a PATH. */
@@ -110,6 +131,14 @@ export class StageState {
       this.imageValues.set(name, equals === -1 ? '' : entry.slice(equals + 1));
     }
   }
+}
+
+/** Their order counts: it decides between names that are equally near a slip. */
+function haveSameEntries(
+  some: ReadonlyMap<string, string | undefined>,
+  others: ReadonlyMap<string, string | undefined>,
+): boolean {
+  return areSame([...some.keys()], [...others.keys()]) && areSame([...some.values()], [...others.values()]);
 }
 
 /** What a stage has in wait for those that are based on it. */

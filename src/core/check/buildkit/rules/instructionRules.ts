@@ -1,5 +1,5 @@
 import { quoteGo } from '../../../dockerfile/goText.js';
-import { buildRule, isWritten, stepRule } from '../buildkitRule.js';
+import { isWritten, stageRule, stepRule, stepsOf } from '../buildkitRule.js';
 import type { Said } from '../buildkitRule.js';
 import type { Step } from '../evaluatedBuild.js';
 
@@ -67,18 +67,15 @@ function isAbsolute(path: string, os: string): boolean {
 const onceOnly: readonly string[] = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'];
 
 /** Said of the one that is in vain. https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/ */
-export const multipleInstructionsDisallowed = buildRule(
+export const multipleInstructionsDisallowed = stageRule(
   { name: 'MultipleInstructionsDisallowed', title: 'A later instruction of the stage makes this one void' },
-  ({ stages }) => stages.flatMap(({ steps }) => judgeRepeats(steps)),
+  judgeRepeats,
 );
 
 function judgeRepeats(steps: readonly Step[]): readonly Said[] {
   const last = new Map<string, Step>();
-  return steps.flatMap((step): readonly Said[] => {
+  return stepsOf(steps, onceOnly).flatMap((step): readonly Said[] => {
     const { keyword, written } = step.instruction;
-    if (!onceOnly.includes(keyword)) {
-      return [];
-    }
     const before = last.get(keyword);
     last.set(keyword, step);
     if (before === undefined) {
