@@ -1,8 +1,10 @@
+import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import type { BaseImage } from './baseImage.js';
 import { readBaseImage } from './baseImage.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule } from './instructionRule.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
 
 /** A base image without a tag or digest. */
 export const dl3006 = createInstructionRule({
@@ -22,10 +24,11 @@ export const dl3007 = createInstructionRule({
     'Using latest is prone to errors if the image will ever update. Pin the version explicitly to a release tag',
   severity: 'warning',
   preset: 'recommended',
-  find: (input) =>
-    imagesOf(input)
+  find: findAmong(['FROM'], (froms) =>
+    imagesOf(froms)
       .filter(({ tag, digest }) => tag === 'latest' && digest === undefined)
       .map(atImage),
+  ),
 });
 
 /** A `--platform` that does not follow the builder's or the target's. */
@@ -35,10 +38,11 @@ export const dl3029 = createInstructionRule({
   message: 'Do not use --platform flag with FROM',
   severity: 'warning',
   preset: 'strict',
-  find: (input) =>
-    imagesOf(input)
+  find: findAmong(['FROM'], (froms) =>
+    imagesOf(froms)
       .filter(({ platform = '' }) => platform !== '' && !/(?:BUILD|TARGET)PLATFORM/.test(platform))
       .map(atPlatform),
+  ),
 });
 
 /** `--platform=$TARGETPLATFORM`, which is the default. */
@@ -50,20 +54,21 @@ export const dl3065 = createInstructionRule({
   severity: 'warning',
   preset: 'recommended',
   tags: ['unnecessary'],
-  find: (input) =>
-    imagesOf(input)
+  find: findAmong(['FROM'], (froms) =>
+    imagesOf(froms)
       .filter(({ platform }) => platform === '$TARGETPLATFORM' || platform === '${TARGETPLATFORM}')
       .map(atPlatform),
+  ),
 });
 
-/** What every FROM of a document names. */
-export function imagesOf({ document }: InstructionInput): readonly BaseImage[] {
-  return document.stages.flatMap(({ from }) => readBaseImage(from) ?? []);
+/** What each FROM names. */
+export function imagesOf(froms: readonly Instruction[]): readonly BaseImage[] {
+  return froms.flatMap((from) => readBaseImage(from) ?? []);
 }
 
 function findUntagged(input: InstructionInput): readonly InstructionFind[] {
   const stages = new Set(input.namedContexts);
-  return imagesOf(input).flatMap((image) => {
+  return imagesOf(instructionsNamed(input.document, 'FROM')).flatMap((image) => {
     const isKnown =
       image.tag !== undefined ||
       image.digest !== undefined ||

@@ -1,6 +1,5 @@
 import type { Word } from '../../../dockerfile/dockerfileDocument.js';
-import { createInstructionRule, rangeOfWords } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import { createInstructionRule, findAmong, rangeOfWords } from './instructionRule.js';
 import { dropQuotes } from './valueText.js';
 
 /** CMD, ENTRYPOINT or the check of a HEALTHCHECK in shell form. */
@@ -10,14 +9,15 @@ export const dl3025 = createInstructionRule({
   message: 'Use arguments JSON notation for CMD and ENTRYPOINT arguments',
   severity: 'warning',
   preset: 'strict',
-  find: ({ document }) =>
-    instructionsOf(document, 'CMD', 'ENTRYPOINT', 'HEALTHCHECK').flatMap((instruction) => {
+  find: findAmong(['CMD', 'ENTRYPOINT', 'HEALTHCHECK'], (instructions) =>
+    instructions.flatMap((instruction) => {
       const { command, words } = instruction;
       const range = rangeOfWords(words);
       return command !== undefined && command.kind !== 'exec'
         ? [{ instruction, ...(range !== undefined && { range }) }]
         : [];
     }),
+  ),
 });
 
 /** EXPOSE of a port that there is not. */
@@ -27,11 +27,12 @@ export const dl3011 = createInstructionRule({
   message: 'Valid UNIX ports range from 0 to 65535',
   severity: 'error',
   preset: 'recommended',
-  find: ({ document }) =>
-    instructionsOf(document, 'EXPOSE').flatMap((instruction) => {
+  find: findAmong(['EXPOSE'], (instructions) =>
+    instructions.flatMap((instruction) => {
       const word = instruction.words.find(isBeyondPorts);
       return word === undefined ? [] : [{ instruction, range: word.range }];
     }),
+  ),
 });
 
 const lastPort = 65535;

@@ -2,8 +2,8 @@ import type { Instruction, Word } from '../../../dockerfile/dockerfileDocument.j
 import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
 import { readBaseImage } from './baseImage.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule, rangeOfWords } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import { createInstructionRule, findAmong, rangeOfWords } from './instructionRule.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { dropQuotes } from './valueText.js';
 
 /** ADD of what COPY can copy. */
@@ -13,10 +13,11 @@ export const dl3020 = createInstructionRule({
   message: 'Use COPY instead of ADD for files and folders',
   severity: 'error',
   preset: 'recommended',
-  find: ({ document }) =>
-    instructionsOf(document, 'ADD')
+  find: findAmong(['ADD'], (instructions) =>
+    instructions
       .filter((instruction) => sourcesOf(instruction).some(isPlainFile))
       .map((instruction) => ({ instruction })),
+  ),
 });
 
 /** COPY of several things to what does not look like a directory. */
@@ -27,14 +28,15 @@ export const dl3021 = createInstructionRule({
   severity: 'error',
   // Why not recommended: `COPY a b .` works; where a build fails for it, that is said anyway.
   preset: 'strict',
-  find: ({ document }) =>
-    instructionsOf(document, 'COPY').flatMap((instruction) => {
+  find: findAmong(['COPY'], (instructions) =>
+    instructions.flatMap((instruction) => {
       const target = targetOf(instruction);
       const isDirectory = dropQuotes(target?.text ?? '').endsWith('/');
       return target === undefined || isDirectory || sourcesOf(instruction).length < 2
         ? []
         : [{ instruction, range: target.range }];
     }),
+  ),
 });
 
 /** COPY from something that is neither an earlier stage nor, with a tag or digest, an image. */
@@ -54,15 +56,15 @@ export const dl3023 = createInstructionRule({
   message: '`COPY --from` cannot reference its own `FROM` alias',
   severity: 'error',
   preset: 'recommended',
-  find: ({ document }) =>
-    document.stages.flatMap(({ from, instructions }) => {
-      const alias = readBaseImage(from)?.alias;
-      return alias === undefined
-        ? []
-        : copies(instructions)
-            .filter((instruction) => copySource(instruction)?.toLowerCase() === alias)
-            .map(atFrom);
-    }),
+  find: findAmong(['FROM', 'COPY'], (instructions) => {
+    let alias: string | undefined;
+    return instructions
+      .filter((instruction) => {
+        alias = instruction.keyword === 'FROM' ? readBaseImage(instruction)?.alias : alias;
+        return alias !== undefined && copySource(instruction)?.toLowerCase() === alias;
+      })
+      .map(atFrom);
+  }),
 });
 
 /** COPY of all there is in another stage. */
@@ -72,8 +74,8 @@ export const dl3067 = createInstructionRule({
   message: 'Do not copy an entire filesystem from another stage',
   severity: 'warning',
   preset: 'recommended',
-  find: ({ document }) =>
-    instructionsOf(document, 'COPY').flatMap((instruction) => {
+  find: findAmong(['COPY'], (instructions) =>
+    instructions.flatMap((instruction) => {
       const isAll = (word: Word | undefined): boolean => word !== undefined && dropQuotes(word.text) === '/';
       const isWhole = sourcesOf(instruction).some(isAll) && isAll(targetOf(instruction));
       const range = rangeOfWords(instruction.words);
@@ -81,6 +83,7 @@ export const dl3067 = createInstructionRule({
         ? []
         : [{ instruction, ...(range !== undefined && { range }) }];
     }),
+  ),
 });
 
 /** What `--from` of a COPY names, without quotes. */
@@ -92,11 +95,6 @@ export function copySource(instruction: Instruction): string | undefined {
 /** The destination of COPY or ADD: the last word, when there is a source before it. */
 export function targetOf({ words }: Instruction): Word | undefined {
   return words.length < 2 ? undefined : words.at(-1);
-}
-
-/** The COPY instructions among some. */
-function copies(instructions: readonly Instruction[]): readonly Instruction[] {
-  return instructions.filter(({ keyword }) => keyword === 'COPY');
 }
 
 function sourcesOf({ words }: Instruction): readonly Word[] {
@@ -118,7 +116,7 @@ function isPlainFile({ text }: Word): boolean {
 function findUnknownStages({ document, namedContexts }: InstructionInput): readonly InstructionFind[] {
   const names = new Set(namedContexts);
   let count = 0;
-  return instructionsOf(document, 'FROM', 'COPY')
+  return instructionsNamed(document, 'FROM', 'COPY')
     .filter((instruction) => {
       if (instruction.keyword === 'FROM') {
         count += 1;

@@ -1,8 +1,8 @@
+import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import { readBaseImage, stageKey } from './baseImage.js';
 import { targetOf } from './copyRules.js';
-import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import type { InstructionFind } from './instructionRule.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
 import { dropQuotes, isAbsoluteOrVariable } from './valueText.js';
 
 /** WORKDIR relative to whatever the one before was. */
@@ -12,13 +12,14 @@ export const dl3000 = createInstructionRule({
   message: 'Use absolute WORKDIR',
   severity: 'error',
   preset: 'strict',
-  find: ({ document }) =>
-    instructionsOf(document, 'WORKDIR').flatMap((instruction) => {
+  find: findAmong(['WORKDIR'], (instructions) =>
+    instructions.flatMap((instruction) => {
       const [word] = instruction.words;
       return word === undefined || isAbsoluteOrVariable(dropQuotes(word.text))
         ? []
         : [{ instruction, range: word.range }];
     }),
+  ),
 });
 
 /** COPY to a place that depends on a WORKDIR nobody has set. */
@@ -28,13 +29,13 @@ export const dl3045 = createInstructionRule({
   message: '`COPY` to a relative destination without `WORKDIR` set.',
   severity: 'warning',
   preset: 'recommended',
-  find: findHomelessCopies,
+  find: findAmong(['FROM', 'WORKDIR', 'COPY'], findHomelessCopies),
 });
 
-function findHomelessCopies({ document }: InstructionInput): readonly InstructionFind[] {
+function findHomelessCopies(instructions: readonly Instruction[]): readonly InstructionFind[] {
   const hasDirectory = new Map<string, boolean>();
   let current = '';
-  return instructionsOf(document, 'FROM', 'WORKDIR', 'COPY').flatMap((instruction) => {
+  return instructions.flatMap((instruction) => {
     if (instruction.keyword === 'FROM') {
       const image = readBaseImage(instruction);
       const parent = hasDirectory.get(image?.name.toLowerCase() ?? '') ?? false;

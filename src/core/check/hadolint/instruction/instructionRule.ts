@@ -1,5 +1,7 @@
+import { oncePer } from '../../../base/oncePer.js';
 import type { Range } from '../../../base/text.js';
 import type { DockerfileDocument, Instruction, Word } from '../../../dockerfile/dockerfileDocument.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import type { Severity } from '../../../finding/finding.js';
 import type { RuleInfo } from '../../../finding/ruleInfo.js';
 import { placeInDockerfile } from '../../place.js';
@@ -42,13 +44,7 @@ export function createInstructionRule(parts: RuleParts): Rule {
     if (document === undefined) {
       return [];
     }
-    const namedContexts = Object.keys(input.recipe.target.contexts).map((context) => context.toLowerCase());
-    const found = find({
-      document,
-      config: input.subject.hadolint ?? emptyHadolintConfig,
-      namedContexts: new Set(namedContexts),
-    });
-    return found.map((one) => ({
+    return find(instructionInput(input, document)).map((one) => ({
       severity: one.severity ?? severity,
       message: one.message ?? message,
       ...placeInDockerfile(input, one.range ?? one.instruction?.keywordRange ?? documentStart),
@@ -56,6 +52,27 @@ export function createInstructionRule(parts: RuleParts): Rule {
     }));
   };
   return { name, family: 'hadolint', title, severity, preset, check };
+}
+
+const instructionInput = oncePer((input: RuleInput, document: DockerfileDocument): InstructionInput => {
+  const namedContexts = Object.keys(input.recipe.target.contexts).map((context) => context.toLowerCase());
+  return {
+    document,
+    config: input.subject.hadolint ?? emptyHadolintConfig,
+    namedContexts: new Set(namedContexts),
+  };
+});
+
+/**
+ * Finds by the instructions with some keywords alone: they are looked at once, and again when any of them is edited.
+ * `find` gets them in file order, and the escape character of the file.
+ */
+export function findAmong(
+  keywords: readonly string[],
+  find: (instructions: readonly Instruction[], escape: string) => readonly InstructionFind[],
+): (input: InstructionInput) => readonly InstructionFind[] {
+  const findOnce = oncePer(find);
+  return ({ document }) => findOnce(instructionsNamed(document, ...keywords), document.escape);
 }
 
 /** The range from the first to the last of some words; undefined for none. */

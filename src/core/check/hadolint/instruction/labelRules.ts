@@ -1,10 +1,10 @@
-import type { Assignment } from '../../../dockerfile/dockerfileDocument.js';
+import type { Assignment, Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import type { RuleInfo } from '../../../finding/ruleInfo.js';
 import type { Rule } from '../../rule.js';
 import type { LabelType } from '../hadolintConfig.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { isEmail, isGitHash, isRfc3339, isSemanticVersion, isSpdxLicense, isUri } from './labelValues.js';
 import { unquote } from './valueText.js';
 
@@ -14,7 +14,9 @@ export const dl3048 = createInstructionRule({
   title: 'Invalid label key',
   severity: 'hint',
   preset: 'strict',
-  find: (input) => findFirst(input, ({ key }) => !isLabelKey(key)),
+  find: findAmong(['LABEL'], (instructions, escape) =>
+    findFirst(instructions, escape, ({ key }) => !isLabelKey(key)),
+  ),
 });
 
 /** With `strict-labels`, a label that the schema does not name. */
@@ -25,7 +27,7 @@ export const dl3050 = createInstructionRule({
   preset: 'recommended',
   find: (input) => {
     const { hasStrictLabels, labelSchema } = input.config;
-    return hasStrictLabels ? findFirst(input, ({ key }) => !labelSchema.has(key)) : [];
+    return hasStrictLabels ? findFirst(...labelsIn(input), ({ key }) => !labelSchema.has(key)) : [];
   },
 });
 
@@ -116,23 +118,28 @@ function createValueRule({ name, title, type, message, isValid }: ValueRuleParts
       [...input.config.labelSchema]
         .filter(([, demanded]) => type === undefined || demanded === type)
         .flatMap(([label]) =>
-          findFirst(input, ({ key, value }) => key === label && !isValid(value)).map((found) => ({
-            ...found,
-            message: message(label),
-          })),
+          findFirst(...labelsIn(input), ({ key, value }) => key === label && !isValid(value)).map(
+            (found) => ({
+              ...found,
+              message: message(label),
+            }),
+          ),
         ),
   });
 }
 
+function labelsIn({ document }: InstructionInput): readonly [readonly Instruction[], string] {
+  return [instructionsNamed(document, 'LABEL'), document.escape];
+}
+
 /** The first label of each LABEL that is as asked. */
 function findFirst(
-  { document }: InstructionInput,
+  instructions: readonly Instruction[],
+  escape: string,
   isMeant: (label: Label) => boolean,
 ): readonly InstructionFind[] {
-  return instructionsOf(document, 'LABEL').flatMap((instruction) => {
-    const found = instruction.assignments?.find((assignment) =>
-      isMeant(toLabel(assignment, document.escape)),
-    );
+  return instructions.flatMap((instruction) => {
+    const found = instruction.assignments?.find((assignment) => isMeant(toLabel(assignment, escape)));
     return found === undefined ? [] : [{ instruction, range: found.range }];
   });
 }

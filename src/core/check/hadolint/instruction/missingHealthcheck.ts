@@ -1,8 +1,8 @@
+import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import type { BaseImage } from './baseImage.js';
 import { readBaseImage, stageKey } from './baseImage.js';
-import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import type { InstructionFind } from './instructionRule.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
 
 /** A stage without a HEALTHCHECK of its own, of its parents or of a stage made from it. */
 export const dl3057 = createInstructionRule({
@@ -11,14 +11,14 @@ export const dl3057 = createInstructionRule({
   message: '`HEALTHCHECK` instruction missing.',
   severity: 'info',
   preset: 'all',
-  find: findUnchecked,
+  find: findAmong(['FROM', 'HEALTHCHECK'], findUnchecked),
 });
 
-function findUnchecked({ document }: InstructionInput): readonly InstructionFind[] {
+function findUnchecked(instructions: readonly Instruction[]): readonly InstructionFind[] {
   const checked = new Set<string>();
   const unchecked = new Map<string, Set<BaseImage>>();
   let current: BaseImage | undefined;
-  for (const instruction of instructionsOf(document, 'FROM', 'HEALTHCHECK')) {
+  for (const instruction of instructions) {
     if (instruction.keyword === 'FROM') {
       current = readBaseImage(instruction);
       enter(current, checked, unchecked);

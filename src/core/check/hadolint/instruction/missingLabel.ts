@@ -4,7 +4,7 @@ import { readBaseImage, stageKey } from './baseImage.js';
 import { copySource } from './copyRules.js';
 import type { InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { unquote } from './valueText.js';
 
 /** A stage without a label that the schema names. */
@@ -36,7 +36,7 @@ function findUnlabelled({ document }: InstructionInput, label: string): readonly
     byAlias.get(alias)?.forEach((image) => lacking.delete(image));
     byAlias.delete(alias);
   };
-  for (const instruction of instructionsOf(document, 'FROM', 'COPY', 'LABEL')) {
+  for (const instruction of instructionsNamed(document, 'FROM', 'COPY', 'LABEL')) {
     const source = copySource(instruction)?.toLowerCase();
     if (instruction.keyword === 'FROM') {
       current = readBaseImage(instruction);

@@ -1,5 +1,6 @@
-import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule } from './instructionRule.js';
+import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
+import type { InstructionFind } from './instructionRule.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
 
 /** A second HEALTHCHECK in a stage. */
 export const dl3012 = createInstructionRule({
@@ -8,7 +9,7 @@ export const dl3012 = createInstructionRule({
   message: 'Multiple `HEALTHCHECK` instructions',
   severity: 'error',
   preset: 'recommended',
-  find: (input) => findRepeated(input, 'HEALTHCHECK'),
+  find: findAmong(['FROM', 'HEALTHCHECK'], findRepeated),
 });
 
 /** A second CMD in a stage. */
@@ -19,7 +20,7 @@ export const dl4003 = createInstructionRule({
     'Multiple `CMD` instructions found. If you list more than one `CMD` then only the last `CMD` will take effect',
   severity: 'warning',
   preset: 'recommended',
-  find: (input) => findRepeated(input, 'CMD'),
+  find: findAmong(['FROM', 'CMD'], findRepeated),
 });
 
 /** A second ENTRYPOINT in a stage. */
@@ -31,15 +32,15 @@ export const dl4004 = createInstructionRule({
     '`ENTRYPOINT` will take effect',
   severity: 'error',
   preset: 'recommended',
-  find: (input) => findRepeated(input, 'ENTRYPOINT'),
+  find: findAmong(['FROM', 'ENTRYPOINT'], findRepeated),
 });
 
-/** All but the first of a kind in each stage, and before the first FROM. */
-function findRepeated({ document }: InstructionInput, keyword: string): readonly InstructionFind[] {
-  return [document.preamble, ...document.stages.map(({ instructions }) => instructions)].flatMap((group) =>
-    group
-      .filter((instruction) => instruction.keyword === keyword)
-      .slice(1)
-      .map((instruction) => ({ instruction })),
-  );
+/** All but the first in each stage, and before the first FROM. */
+function findRepeated(instructions: readonly Instruction[]): readonly InstructionFind[] {
+  let isThere = false;
+  return instructions.flatMap((instruction) => {
+    const isRepeated = isThere && instruction.keyword !== 'FROM';
+    isThere = instruction.keyword !== 'FROM';
+    return isRepeated ? [{ instruction }] : [];
+  });
 }

@@ -1,5 +1,4 @@
-import { createInstructionRule } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
 
 /** ONBUILD of what cannot be put off. */
 export const dl3043 = createInstructionRule({
@@ -8,14 +7,15 @@ export const dl3043 = createInstructionRule({
   message: '`ONBUILD`, `FROM` or `MAINTAINER` triggered from within `ONBUILD` instruction.',
   severity: 'error',
   preset: 'recommended',
-  find: ({ document }) =>
-    instructionsOf(document, 'ONBUILD').flatMap((instruction) => {
+  find: findAmong(['ONBUILD'], (instructions) =>
+    instructions.flatMap((instruction) => {
       const carried = instruction.trigger?.keyword ?? instruction.words[0]?.text.toUpperCase() ?? '';
       const range = instruction.trigger?.keywordRange ?? instruction.words[0]?.range;
       return ['ONBUILD', 'FROM', 'MAINTAINER'].includes(carried)
         ? [{ instruction, ...(range !== undefined && { range }) }]
         : [];
     }),
+  ),
 });
 
 /** What can stand behind a FROM only; a word that is no instruction at all is another matter. */
@@ -47,5 +47,5 @@ export const dl4000 = createInstructionRule({
   severity: 'error',
   preset: 'recommended',
   tags: ['deprecated'],
-  find: ({ document }) => instructionsOf(document, 'MAINTAINER').map((instruction) => ({ instruction })),
+  find: findAmong(['MAINTAINER'], (instructions) => instructions.map((instruction) => ({ instruction }))),
 });

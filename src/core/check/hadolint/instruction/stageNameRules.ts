@@ -1,6 +1,7 @@
+import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import { imagesOf } from './baseImageRules.js';
-import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule } from './instructionRule.js';
+import type { InstructionFind } from './instructionRule.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
 
 /** Two stages of one name. */
 export const dl3024 = createInstructionRule({
@@ -9,7 +10,7 @@ export const dl3024 = createInstructionRule({
   message: 'FROM aliases (stage names) must be unique',
   severity: 'error',
   preset: 'recommended',
-  find: findRepeated,
+  find: findAmong(['FROM'], findRepeated),
 });
 
 /** A stage named like something the builder has already. */
@@ -19,24 +20,26 @@ export const dl3063 = createInstructionRule({
   message: 'stage name should not be a reserved word',
   severity: 'warning',
   preset: 'recommended',
-  find: (input) => named(input).filter(({ alias }) => alias === 'scratch' || alias === 'context'),
+  find: findAmong(['FROM'], (froms) =>
+    named(froms).filter(({ alias }) => alias === 'scratch' || alias === 'context'),
+  ),
 });
 
 interface Named extends InstructionFind {
   readonly alias: string;
 }
 
-function named(input: InstructionInput): readonly Named[] {
-  return imagesOf(input).flatMap(({ from, alias, aliasWord }) =>
+function named(froms: readonly Instruction[]): readonly Named[] {
+  return imagesOf(froms).flatMap(({ from, alias, aliasWord }) =>
     alias === undefined || aliasWord === undefined
       ? []
       : [{ alias, instruction: from, range: aliasWord.range }],
   );
 }
 
-function findRepeated(input: InstructionInput): readonly InstructionFind[] {
+function findRepeated(froms: readonly Instruction[]): readonly InstructionFind[] {
   const seen = new Set<string>();
-  return named(input).filter(({ alias }) => {
+  return named(froms).filter(({ alias }) => {
     const isRepeated = seen.has(alias);
     seen.add(alias);
     return isRepeated;

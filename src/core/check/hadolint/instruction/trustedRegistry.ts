@@ -5,7 +5,7 @@ import type { ImageName } from './baseImage.js';
 import { parseImageName, readBaseImage } from './baseImage.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { dropQuotes } from './valueText.js';
 
 /** An image from a registry that `trustedRegistries` does not name. */
@@ -29,7 +29,7 @@ function findUntrusted(input: InstructionInput): readonly InstructionFind[] {
     return [];
   }
   const known = new Set(input.namedContexts);
-  return instructionsOf(input.document, 'FROM', 'COPY', 'RUN').flatMap((instruction) => {
+  return instructionsNamed(input.document, 'FROM', 'COPY', 'RUN').flatMap((instruction) => {
     const untrusted = usesOf(instruction).find(
       ({ reference }) =>
         !isStage(reference, known) && !isTrusted(parseImageName(reference), trustedRegistries),

@@ -1,7 +1,7 @@
 import type { Instruction, Word } from '../../../dockerfile/dockerfileDocument.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { dropQuotes, variablesIn } from './valueText.js';
 
 /** A stage that ends as root because a USER says so. */
@@ -11,15 +11,28 @@ export const dl3002 = createInstructionRule({
   message: 'Last USER should not be root',
   severity: 'warning',
   preset: 'strict',
-  find: ({ document }) =>
-    document.stages.flatMap(({ instructions }) => {
-      const last = instructions.findLast((instruction) => userOf(instruction) !== undefined);
-      const word = last && userOf(last);
-      return last === undefined || word === undefined || !/^(?:root|0)(?::|$)/.test(dropQuotes(word.text))
+  find: findAmong(['FROM', 'USER'], (instructions) =>
+    lastUsers(instructions).flatMap((instruction) => {
+      const word = userOf(instruction);
+      return word === undefined || !/^(?:root|0)(?::|$)/.test(dropQuotes(word.text))
         ? []
-        : [{ instruction: last, range: word.range }];
+        : [{ instruction, range: word.range }];
     }),
+  ),
 });
+
+/** The last USER of each stage that names one. */
+function lastUsers(instructions: readonly Instruction[]): readonly Instruction[] {
+  const last = new Map<Instruction, Instruction>();
+  let stage: Instruction | undefined;
+  for (const instruction of instructions) {
+    stage = instruction.keyword === 'FROM' ? instruction : stage;
+    if (stage !== undefined && userOf(instruction) !== undefined) {
+      last.set(stage, instruction);
+    }
+  }
+  return [...last.values()];
+}
 
 /** A user by name, which only the image can look up. */
 export const dl3066 = createInstructionRule({
@@ -40,7 +53,7 @@ function findNamedUsers({ document }: InstructionInput): readonly InstructionFin
     return [];
   }
   const user = dropQuotes(word.text);
-  const args = instructionsOf(document, 'ARG')
+  const args = instructionsNamed(document, 'ARG')
     .filter(({ startLine }) => startLine < last.startLine)
     .flatMap(({ assignments = [] }) => assignments.map(({ key }) => key));
   const used = variablesIn(user);

@@ -1,8 +1,7 @@
 import { oncePer } from '../../../base/oncePer.js';
 import type { Assignment, Instruction } from '../../../dockerfile/dockerfileDocument.js';
-import type { InstructionFind, InstructionInput } from './instructionRule.js';
-import { createInstructionRule } from './instructionRule.js';
-import { instructionsOf } from './instructionsOf.js';
+import type { InstructionFind } from './instructionRule.js';
+import { createInstructionRule, findAmong } from './instructionRule.js';
 import { unquote, variablesIn } from './valueText.js';
 
 /** A value in ENV that uses a variable of the same ENV, which has its old value there. */
@@ -12,7 +11,7 @@ export const dl3044 = createInstructionRule({
   message: 'Do not refer to an environment variable within the same `ENV` statement where it is defined.',
   severity: 'error',
   preset: 'recommended',
-  find: findSelfReferences,
+  find: findAmong(['ARG', 'ENV'], findSelfReferences),
 });
 
 /** ARG or ENV with a name that secrets have. */
@@ -22,11 +21,12 @@ export const dl3064 = createInstructionRule({
   message: 'Potentially sensitive data should not be used in the `ARG` or `ENV` commands',
   severity: 'warning',
   preset: 'strict',
-  find: ({ document }) =>
-    instructionsOf(document, 'ARG', 'ENV', 'ONBUILD').flatMap((instruction) => {
-      const secret = namesIn(instruction, document.escape).find(({ name }) => isSensitive(name));
+  find: findAmong(['ARG', 'ENV', 'ONBUILD'], (instructions, escape) =>
+    instructions.flatMap((instruction) => {
+      const secret = namesIn(instruction, escape).find(({ name }) => isSensitive(name));
       return secret === undefined ? [] : [{ instruction, range: secret.assignment.keyRange }];
     }),
+  ),
 });
 
 interface Named {
@@ -42,10 +42,13 @@ const namesIn = oncePer((instruction: Instruction, escape: string): readonly Nam
     : [];
 });
 
-function findSelfReferences({ document }: InstructionInput): readonly InstructionFind[] {
+function findSelfReferences(
+  instructions: readonly Instruction[],
+  escape: string,
+): readonly InstructionFind[] {
   const known = new Set<string>();
-  return instructionsOf(document, 'ARG', 'ENV').flatMap((instruction) => {
-    const names = namesIn(instruction, document.escape);
+  return instructions.flatMap((instruction) => {
+    const names = namesIn(instruction, escape);
     const reference = instruction.keyword === 'ENV' ? findReference(names, known) : undefined;
     names.forEach(({ name }) => known.add(name));
     return reference === undefined ? [] : [{ instruction, range: reference.valueRange ?? reference.range }];
