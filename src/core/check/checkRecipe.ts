@@ -1,4 +1,3 @@
-import { buildkitTwins } from './hadolint/instructionRules.js';
 import { addFixes } from './fixes/addFixes.js';
 import { instructionAt } from './instructionAt.js';
 import { parseIgnoreFile } from '../dockerfile/ignoreFile.js';
@@ -13,10 +12,10 @@ import { judgeSources } from './judgeSources.js';
 import { mergeAliases } from './mergeAliases.js';
 import { mergeExclusions } from './mergeExclusions.js';
 import { mergePlatforms } from './mergePlatforms.js';
-import { applyPolicy, isInForce } from './policy.js';
+import { applyPolicy } from './policy.js';
 import { readDockerfile } from './readDockerfile.js';
 import type { CheckSubject, Remark, Rule, RuleInput } from './rule.js';
-import { checkedRules } from './ruleTable.js';
+import { rulesInForce } from './rulesInForce.js';
 import { notChecked } from './notChecked.js';
 import type { IsSilenced } from './silences.js';
 import { readSilences } from './silences.js';
@@ -41,7 +40,7 @@ export interface CheckedRecipe {
 export function checkRecipe(recipe: Recipe, subject: CheckSubject): CheckedRecipe {
   const input = prepare(recipe, subject);
   const { policy = defaultPolicy } = subject;
-  const remarked = rulesToRun(policy).flatMap((rule) =>
+  const remarked = rulesInForce(policy).run.flatMap((rule) =>
     rule.check(input).map((remark) => toFinding(rule, remark, input)),
   );
   const general = mergePlatforms(
@@ -71,18 +70,6 @@ function newOf(external: readonly Finding[], own: readonly Finding[]): readonly 
   const keyOf = ({ rule, file, range }: Finding): string => `${rule} ${range.start.line} ${file}`;
   const said = new Set(external.length === 0 ? [] : own.map(keyOf));
   return external.filter((finding) => !said.has(keyOf(finding)));
-}
-
-/** The rules in force and their twins: where BuildKit and hadolint both speak, BuildKit's check does, by both names. */
-function rulesToRun(policy: CheckPolicy): readonly Rule[] {
-  const chosen = new Set(checkedRules.filter((rule) => isInForce(policy, rule)).map(({ name }) => name));
-  const names = new Set(chosen);
-  for (const [code, { check }] of buildkitTwins) {
-    if (chosen.has(code) || chosen.has(check)) {
-      names.add(code).add(check);
-    }
-  }
-  return checkedRules.filter(({ name }) => names.has(name));
 }
 
 function prepare(recipe: Recipe, subject: CheckSubject): RuleInput {
@@ -115,16 +102,14 @@ function toFinding(rule: Rule, remark: Remark, { document, recipe, subject }: Ru
   const isInDockerfile =
     remark.file === subject.dockerfilePath && recipe.target.dockerfileInline === undefined;
   const instruction =
-    document === undefined || !isInDockerfile
+    document === undefined || !isInDockerfile || remark.instructionLine !== undefined
       ? undefined
       : instructionAt(document.instructions, remark.range.start.line);
-  return {
-    ...(instruction !== undefined && { instructionLine: instruction.startLine }),
-    ...remark,
-    rule: remark.rule ?? rule.name,
-    fixes: remark.fixes ?? [],
-  };
+  const finding = { ...remark, rule: remark.rule ?? rule.name, fixes: remark.fixes ?? noFixes };
+  return instruction === undefined ? finding : { ...finding, instructionLine: instruction.startLine };
 }
+
+const noFixes: readonly never[] = [];
 
 function compareFindings(one: Finding, other: Finding): number {
   return (

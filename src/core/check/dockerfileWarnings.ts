@@ -1,13 +1,21 @@
 import { oncePer } from '../base/oncePer.js';
-import type { DockerfileDocument, Instruction } from '../dockerfile/dockerfileDocument.js';
+import type { DockerfileDocument, Instruction, Stage } from '../dockerfile/dockerfileDocument.js';
 import { readHeredocWord } from '../dockerfile/heredocWord.js';
 import { offsetAt } from '../dockerfile/lineTable.js';
 import type { DockerfileProblem } from './dockerfileProblems.js';
 
 /** What a builder takes, but not for what it looks like. */
 export function dockerfileWarnings(document: DockerfileDocument): readonly DockerfileProblem[] {
-  return [...directiveCasing(document), ...document.instructions.flatMap(warningsOf)];
+  return [
+    ...directiveCasing(document),
+    ...document.preamble.flatMap(warningsOf),
+    ...document.stages.flatMap(stageWarnings),
+  ];
 }
+
+const stageWarnings = oncePer(({ from, instructions }: Stage): readonly DockerfileProblem[] =>
+  [from, ...instructions].flatMap(warningsOf),
+);
 
 const warningsOf: (instruction: Instruction) => readonly DockerfileProblem[] = oncePer((instruction) => {
   const { trigger } = instruction;

@@ -16,9 +16,13 @@ export function mergeAliases(
     return findings;
   }
   const grounds = createGrounds(document);
+  const twins = findings.filter(({ rule }) => buildkitTwins.has(rule) || twinsByCheck.has(rule));
+  if (twins.length === 0) {
+    return findings;
+  }
   const byCheck = new Set<string>();
   const byCode = new Set<string>();
-  for (const finding of findings) {
+  for (const finding of twins) {
     const twin = buildkitTwins.get(finding.rule);
     if (twin !== undefined) {
       byCode.add(`${finding.rule}\0${keyOf(twin, finding, grounds)}`);
@@ -30,14 +34,12 @@ export function mergeAliases(
   return findings.flatMap((finding) => {
     const twin = buildkitTwins.get(finding.rule);
     if (twin !== undefined && byCheck.has(keyOf(twin, finding, grounds))) {
-      return [];
+      return nothing;
     }
     const aliases = twinsOf(finding, grounds).flatMap(([code, own]) =>
       byCode.has(`${code}\0${keyOf(own, finding, grounds)}`) ? [code] : [],
     );
-    return [
-      aliases.length === 0 ? finding : { ...finding, aliases: [...(finding.aliases ?? []), ...aliases] },
-    ];
+    return aliases.length === 0 ? finding : { ...finding, aliases: [...(finding.aliases ?? []), ...aliases] };
   });
 }
 
@@ -57,13 +59,17 @@ function createGrounds(document: DockerfileDocument): Grounds {
   };
 }
 
+const nothing: readonly never[] = [];
+
 /** What of hadolint's is the same as a finding of BuildKit's; of what may be there once, the one of its keyword. */
 function twinsOf(finding: Finding, grounds: Grounds): readonly (readonly [string, BuildkitTwin])[] {
-  const twins = twinsByCheck.get(finding.rule) ?? [];
-  return twins.filter(
-    ([code, { ground }]) =>
-      ground === 'instruction' || onceKeywords[code] === grounds.keywordAt(lineOf(finding)),
-  );
+  const twins = twinsByCheck.get(finding.rule);
+  return twins === undefined
+    ? nothing
+    : twins.filter(
+        ([code, { ground }]) =>
+          ground === 'instruction' || onceKeywords[code] === grounds.keywordAt(lineOf(finding)),
+      );
 }
 
 const onceKeywords: Readonly<Record<string, string>> = {

@@ -8,19 +8,10 @@ export function mergePlatforms(
   findings: readonly Finding[],
   platforms: readonly (string | undefined)[],
 ): readonly Finding[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = identityOf(finding);
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [finding]);
-    } else if (!group.some(({ platform }) => platform === finding.platform)) {
-      group.push(finding);
-    }
-  }
+  const groups = groupSame(findings);
   const isGeneral = (group: readonly Finding[]): boolean =>
     platforms.every((platform) => group.some((finding) => finding.platform === platform));
-  return [...groups.values()].flatMap((group) => {
+  return groups.flatMap((group) => {
     const general = group.find(({ platform }) => platform === undefined);
     const [first] = group;
     if (general !== undefined || first === undefined) {
@@ -30,8 +21,35 @@ export function mergePlatforms(
   });
 }
 
-function identityOf({ rule, file, severity, message, range: { start, end } }: Finding): string {
-  return `${start.line}:${start.character}-${end.line}:${end.character} ${rule} ${severity}\0${file}\0${message}`;
+/** What is said of the same place in the same words, each platform once. */
+function groupSame(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const groups: Finding[][] = [];
+  const byStart = new Map<string, Finding[][]>();
+  for (const finding of findings) {
+    const { line, character } = finding.range.start;
+    // Why with the message: of one word a rule may have very many things to say.
+    const key = `${line}:${character} ${finding.rule} ${finding.message}`;
+    const here = byStart.get(key) ?? [];
+    const group = here.find(([first]) => first !== undefined && isSame(first, finding));
+    if (group === undefined) {
+      const added = [finding];
+      groups.push(added);
+      byStart.set(key, [...here, added]);
+    } else if (!group.some(({ platform }) => platform === finding.platform)) {
+      group.push(finding);
+    }
+  }
+  return groups;
+}
+
+/** Of two of one rule that begin at the same place, in the same words. */
+function isSame(one: Finding, other: Finding): boolean {
+  return (
+    one.range.end.line === other.range.end.line &&
+    one.range.end.character === other.range.end.character &&
+    one.severity === other.severity &&
+    one.file === other.file
+  );
 }
 
 function withoutPlatform(finding: Finding): Finding {

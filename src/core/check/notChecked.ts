@@ -1,8 +1,7 @@
 import { unjudgedRefusals, unjudgedVariables } from './buildkit/baseImageNotes.js';
 import type { CheckPolicy } from '../finding/checkPolicy.js';
-import { isInForce } from './policy.js';
 import type { RuleInput } from './rule.js';
-import { checkedRules } from './ruleTable.js';
+import { rulesInForce } from './rulesInForce.js';
 import { shellRules } from './hadolint/shellRules.js';
 
 /** The rules that need to know the base image's config, which only an engine or a registry has. */
@@ -14,7 +13,7 @@ export function notChecked(input: RuleInput, policy: CheckPolicy): readonly stri
   if (document === undefined || document.stages.length === 0) {
     return [];
   }
-  const names = new Set(checkedRules.filter((rule) => isInForce(policy, rule)).map(({ name }) => name));
+  const names = rulesInForce(policy).heard;
   const bases = baseImageRules.filter((name) => names.has(name));
   const hasShell = subject.shell !== undefined || !shellRules.some(({ name }) => names.has(name));
   const variables = names.has('UndefinedVar') ? unjudgedVariables(input) : undefined;

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding/finding.js';
 import type { CheckDirectives } from './buildkit/checkDirective.js';
-import { isSkipped, isTurnedOn, readCheckDirectives } from './buildkit/checkDirective.js';
-import { isIgnoredByPragma, readPragmas } from './hadolint/pragmas.js';
+import { isSkipped, isTurnedOn, readCheckDirectives, silencesChecks } from './buildkit/checkDirective.js';
+import { isIgnoredByPragma, readPragmas, silencesRules } from './hadolint/pragmas.js';
 import type { RuleInput } from './rule.js';
 import { ruleNamed } from './ruleTable.js';
 
@@ -19,6 +19,9 @@ export function readSilences({ document, recipe, subject }: RuleInput): IsSilenc
   }
   const directives = readCheckDirectives(document, recipe.target.args);
   const pragmas = subject.hadolint?.ignoresPragmas === true ? undefined : readPragmas(document);
+  if (!silencesChecks(directives) && (pragmas === undefined || !silencesRules(pragmas))) {
+    return () => false;
+  }
   // Why not by way of the subject: what is returned is kept, and would keep the whole document.
   const { dockerfilePath } = subject;
   return (finding) => {

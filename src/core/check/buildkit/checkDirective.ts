@@ -69,6 +69,11 @@ const readInstructionOptions = oncePer(
   },
 );
 
+/** Whether any rule is told to be silent anywhere. */
+export function silencesChecks({ file, instructions }: CheckDirectives): boolean {
+  return file.skipsAll || file.skip.size > 0 || instructions.size > 0;
+}
+
 /**
  * Whether a rule is told to be silent in the whole file or, with a line, for the instruction that begins there.
  * `experimental` does not wake a rule that is skipped, except those that speak only when it names them.

@@ -65,6 +65,11 @@ export const readPragmas = oncePer((document: DockerfileDocument): HadolintPragm
   return { global, lines, stages: sorted, shells, ignoreComments };
 });
 
+/** Whether the pragmas silence any rule anywhere. */
+export function silencesRules({ global, lines, stages }: HadolintPragmas): boolean {
+  return global.size > 0 || lines.size > 0 || stages.some(({ codes }) => codes.size > 0);
+}
+
 /** Whether the pragmas silence a rule for what is reported on the line (from 0): the first one of an instruction. */
 export function isIgnoredByPragma(pragmas: HadolintPragmas, code: string, line: number): boolean {
   return (

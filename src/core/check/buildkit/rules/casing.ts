@@ -1,3 +1,4 @@
+import { oncePer } from '../../../base/oncePer.js';
 import type { Instruction, Stage } from '../../../dockerfile/dockerfileDocument.js';
 import { textRule } from '../buildkitRule.js';
 import type { Said } from '../buildkitRule.js';
@@ -40,32 +41,31 @@ function judgeAs({ from }: Stage): readonly Said[] {
  */
 export const consistentInstructionCasing = textRule(
   { name: 'ConsistentInstructionCasing', title: 'An instruction is not in the case of most instructions' },
-  ({ document }) => {
-    const all = document.stages.flatMap(({ from, instructions }) => [from, ...instructions]);
-    const isLower = hasLowerMajority(all);
-    return all.flatMap((place): readonly Said[] => {
-      const { written } = place;
-      const right = isLower ? written.toLowerCase() : written.toUpperCase();
-      if (written === right) {
-        return nothing;
-      }
-      const casing = isLower ? 'lowercase' : 'uppercase';
-      const message = `Command '${written}' should match the case of the command majority (${casing})`;
-      return [{ place, range: place.keywordRange, message }];
-    });
+  ({ document: { stages } }) => {
+    const isLower = stages.reduce((balance, stage) => balance + casingsOf(stage).balance, 0) > 0;
+    const casing = isLower ? 'lowercase' : 'uppercase';
+    return stages.flatMap((stage) =>
+      casingsOf(stage)[isLower ? 'notLower' : 'notUpper'].map((place) => ({
+        place,
+        range: place.keywordRange,
+        message: `Command '${place.written}' should match the case of the command majority (${casing})`,
+      })),
+    );
   },
 );
 
-const nothing: readonly never[] = [];
-
-function hasLowerMajority(instructions: readonly Instruction[]): boolean {
-  let balance = 0;
-  for (const { written } of instructions) {
-    if (written === written.toLowerCase()) {
-      balance += 1;
-    } else if (written === written.toUpperCase()) {
-      balance -= 1;
-    }
-  }
-  return balance > 0;
+/** How the keywords of a stage are written. */
+interface Casings {
+  /** How many more are in lower than in upper case; what is in neither does not count. */
+  readonly balance: number;
+  readonly notLower: readonly Instruction[];
+  readonly notUpper: readonly Instruction[];
 }
+
+const casingsOf = oncePer(({ from, instructions }: Stage): Casings => {
+  const all = [from, ...instructions];
+  const notLower = all.filter(({ written }) => written !== written.toLowerCase());
+  const notUpper = all.filter(({ written }) => written !== written.toUpperCase());
+  const upper = notLower.filter(({ written }) => written === written.toUpperCase()).length;
+  return { balance: all.length - notLower.length - upper, notLower, notUpper };
+});

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { textRule } from '../buildkitRule.js';
 import type { CheckView, Said } from '../buildkitRule.js';
 import { commentWords, isTurnedOn } from '../checkDirective.js';
@@ -7,14 +8,12 @@ import { commentWords, isTurnedOn } from '../checkDirective.js';
 export const maintainerDeprecated = textRule(
   { name: 'MaintainerDeprecated', title: 'MAINTAINER is deprecated' },
   ({ document }) =>
-    document.instructions
-      .filter(({ keyword }) => keyword === 'MAINTAINER')
-      .map((place) => ({
-        place,
-        range: place.range,
-        message: 'Maintainer instruction is deprecated in favor of using label',
-        tags: ['deprecated'] as const,
-      })),
+    instructionsNamed(document, 'MAINTAINER').map((place) => ({
+      place,
+      range: place.range,
+      message: 'Maintainer instruction is deprecated in favor of using label',
+      tags: ['deprecated'] as const,
+    })),
 );
 
 /** Reported on the last line of the instruction. https://docs.docker.com/reference/build-checks/no-empty-continuation/ */
@@ -41,8 +40,8 @@ const descriptionRule = 'InvalidDefinitionDescription';
 export const invalidDefinitionDescription = textRule(
   { name: descriptionRule, title: 'The comment above a stage or ARG does not begin with its name' },
   (view) =>
-    view.document.instructions
-      .filter(({ keyword, docComments }) => docComments.length > 0 && ['FROM', 'ARG'].includes(keyword))
+    instructionsNamed(view.document, 'FROM', 'ARG')
+      .filter(({ docComments }) => docComments.length > 0)
       .filter((instruction) => isCalledUp(view, instruction))
       .flatMap((instruction) => judgeDescription(instruction, namesOf(view, instruction))),
 );
