@@ -58,28 +58,32 @@ export class DockerfileReader {
   readAll(): void {
     for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) {
       // Why: a byte order mark is taken off the first line only.
-      const start = this.#scanner.count === 1 && this.#text.startsWith('\uFEFF') ? 1 : line.start;
-      this.#readLine({ ...line, start });
+      const isMarked = this.#scanner.count === 1 && this.#text.startsWith('\uFEFF');
+      this.#readLine(isMarked ? { ...line, start: 1 } : line);
     }
   }
 
   #nextLine(): PhysicalLine | undefined {
     const line = this.#scanner.next();
     if (line !== undefined) {
-      this.#refuseLongLine({ start: line.start, end: line.newline });
+      this.#refuseLongLine(line);
     }
     return line;
   }
 
-  #refuseLongLine(line: Extent): void {
-    if (this.#isTooLong || !exceedsUtf8Bytes(this.#text, line, mostLineBytes)) {
+  #refuseLongLine({ start, newline: end }: PhysicalLine): void {
+    // Why first: no character has more than three bytes for each of its units, and nearly all lines are short.
+    if (this.#isTooLong || (end - start) * 3 <= mostLineBytes) {
+      return;
+    }
+    if (!exceedsUtf8Bytes(this.#text, { start, end }, mostLineBytes)) {
       return;
     }
     this.#isTooLong = true;
     this.problems.push({
       code: 'invalid-syntax',
       message: `dockerfile line greater than max allowed size of ${mostLineBytes}`,
-      range: this.#range(line),
+      range: this.#range({ start, end }),
     });
   }
 

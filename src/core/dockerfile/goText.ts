@@ -99,9 +99,6 @@ export function exceedsUtf8Bytes(text: string, { start, end }: Extent, most: num
   if (end - start > most) {
     return true;
   }
-  if ((end - start) * 3 <= most) {
-    return false;
-  }
   let bytes = 0;
   for (let at = start; at < end; at += 1) {
     const unit = text.charCodeAt(at);

@@ -12,10 +12,10 @@ const nothing: Instructions = [];
  * keywords is edited.
  */
 export function instructionsNamed(
-  document: DockerfileDocument,
+  { instructions }: Pick<DockerfileDocument, 'instructions'>,
   ...keywords: readonly string[]
 ): Instructions {
-  const byKeyword = listsOf(document);
+  const byKeyword = listsOf(instructions);
   const lists = keywords.flatMap((keyword) => {
     const list = byKeyword.get(keyword);
     return list === undefined ? [] : [list];
@@ -29,11 +29,11 @@ export function instructionsNamed(
     return known.list;
   }
   known.parts = lists;
-  known.list = document.instructions.filter(({ keyword }) => keywords.includes(keyword));
+  known.list = instructions.filter(({ keyword }) => keywords.includes(keyword));
   return known.list;
 }
 
-const listsOf = oncePer(({ instructions }: DockerfileDocument): ReadonlyMap<string, Instructions> => {
+const listsOf = oncePer((instructions: Instructions): ReadonlyMap<string, Instructions> => {
   const lists = new Map<string, Instruction[]>();
   for (const instruction of instructions) {
     const list = lists.get(instruction.keyword);

@@ -17,11 +17,16 @@ export class LineTable {
   /** The line, from 0, that holds an offset. */
   lineAt(offset: number): number {
     const line = this.#last;
-    if ((this.starts[line] ?? 0) <= offset && offset < (this.starts[line + 1] ?? Infinity)) {
-      return line;
-    }
-    this.#last = this.#search(offset);
+    this.#last = this.#holds(line, offset)
+      ? line
+      : this.#holds(line + 1, offset)
+        ? line + 1
+        : this.#search(offset);
     return this.#last;
+  }
+
+  #holds(line: number, offset: number): boolean {
+    return (this.starts[line] ?? Infinity) <= offset && offset < (this.starts[line + 1] ?? Infinity);
   }
 
   #search(offset: number): number {
@@ -46,6 +51,12 @@ export function createLineTable(text: string): LineTable {
 
 function lineStarts(text: string): readonly number[] {
   const starts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+      starts.push(at + 1);
+    }
+    return starts;
+  }
   const newline = /\r\n?|\n/g;
   while (newline.test(text)) {
     starts.push(newline.lastIndex);

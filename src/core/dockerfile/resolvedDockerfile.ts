@@ -13,7 +13,7 @@ import { mountFields } from './mountFields.js';
 import { readHeredocWord } from './heredocWord.js';
 import { sourceKind } from './sourceKind.js';
 import type { StageTable } from './stageSources.js';
-import { sourcesIn, stageTable } from './stageSources.js';
+import { sourcesInStage, stageTable } from './stageSources.js';
 
 /** What one build of a Dockerfile uses: the stages it reaches, the image it rests on, the files it takes. */
 export interface ResolvedDockerfile {
@@ -114,8 +114,8 @@ function readStage(
     stage,
     ...(reference !== undefined && { reference }),
     ...(parent !== undefined && { parent }),
-    others: stage.instructions
-      .flatMap((instruction) => sourcesIn(table, instruction).flatMap((source) => source.stage?.index ?? []))
+    others: sourcesInStage(table, stage)
+      .flatMap((sources) => sources.flatMap((source) => source.stage ?? []))
       .filter((index) => index < stage.index),
   };
 }

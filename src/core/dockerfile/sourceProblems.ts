@@ -3,7 +3,7 @@ import { expand } from './expandWord.js';
 import { quoteGo } from './goText.js';
 import { stageNameError } from './imageName.js';
 import type { StageSource, StageTable } from './stageSources.js';
-import { isIndex, sourcesIn, stageTable } from './stageSources.js';
+import { isIndex, sourcesIn, sourcesInStage, stageTable } from './stageSources.js';
 import type { ValueContext } from './valueContext.js';
 import { expansionProblem } from './variableProblems.js';
 
@@ -11,14 +11,12 @@ const code = 'invalid-flag-value';
 
 /** What the builder refuses of what COPY and mounts take from before it goes through any stage, needed or not. */
 export function takenProblems(
-  document: Pick<DockerfileDocument, 'stages' | 'escape'>,
+  document: Pick<DockerfileDocument, 'instructions' | 'stages' | 'escape'>,
 ): readonly BuildProblem[] {
   const table = stageTable(document);
   const { stages, escape } = document;
-  const all = stages.flatMap(({ instructions }) =>
-    instructions.filter(({ flags }) => flags.length > 0).map((each) => sourceProblems(table, each, escape)),
-  );
-  return [...all.flat(), ...circularProblems(table)];
+  const taken = stages.flatMap((stage) => sourcesInStage(table, stage));
+  return [...taken.flatMap((sources) => problemsOfAny(sources, escape)), ...circularProblems(stages, table)];
 }
 
 /** The same of an instruction that ONBUILD brings into a stage. */
@@ -27,9 +25,11 @@ export function sourceProblems(
   instruction: Instruction,
   escape: string,
 ): readonly BuildProblem[] {
-  return sourcesIn(table, instruction)
-    .flatMap((source) => problemsOf(source, escape))
-    .slice(0, 1);
+  return problemsOfAny(sourcesIn(table, instruction), escape);
+}
+
+function problemsOfAny(sources: readonly StageSource[], escape: string): readonly BuildProblem[] {
+  return sources.flatMap((source) => problemsOf(source, escape)).slice(0, 1);
 }
 
 function problemsOf(source: StageSource, escape: string): readonly BuildProblem[] {
@@ -63,7 +63,7 @@ export function orderProblems(
   values: ValueContext,
 ): readonly BuildProblem[] {
   const late = sourcesIn(table, instruction).find(
-    (source) => source.isImplied !== true && (source.stage?.index ?? -1) > stage.index,
+    (source) => source.isImplied !== true && (source.stage ?? -1) > stage.index,
   );
   if (late === undefined) {
     return [];
@@ -82,10 +82,14 @@ function nameOf({ name, index }: Stage): string {
 }
 
 /** Stages that take from each other, or from themselves: the first round that is found. */
-function circularProblems(table: StageTable): readonly BuildProblem[] {
-  const visited = new Set<Stage>();
-  for (const stage of table.stages) {
-    const round = roundFrom(table, stage, visited);
+function circularProblems(stages: readonly Stage[], table: StageTable): readonly BuildProblem[] {
+  // Why: a round has to come back from somewhere.
+  if (!stages.some((stage) => takesFromLater(table, stage))) {
+    return [];
+  }
+  const visited = new Set<number>();
+  for (const stage of stages) {
+    const round = roundFrom({ stages, table, visited }, stage.index);
     const [first] = round?.toSorted(byLine) ?? [];
     if (first !== undefined) {
       const message = `circular dependency detected on stage: ${nameOf(stage)}`;
@@ -95,10 +99,17 @@ function circularProblems(table: StageTable): readonly BuildProblem[] {
   return [];
 }
 
+/** Itself included. */
+function takesFromLater(table: StageTable, stage: Stage): boolean {
+  return sourcesInStage(table, stage).some((sources) =>
+    sources.some((source) => (source.stage ?? -1) >= stage.index),
+  );
+}
+
 /** What a stage takes from others, the first at the end; where it takes from one several times, the last counts. */
-function takenBy(table: StageTable, { instructions }: Stage): StageSource[] {
-  const taken = new Map<Stage, StageSource>();
-  for (const source of instructions.flatMap((each) => sourcesIn(table, each))) {
+function takenBy(table: StageTable, stage: Stage): StageSource[] {
+  const taken = new Map<number, StageSource>();
+  for (const source of sourcesInStage(table, stage).flat()) {
     if (source.stage !== undefined) {
       taken.set(source.stage, source);
     }
@@ -110,15 +121,26 @@ function byLine({ range: { start: one } }: StageSource, { range: { start: other 
   return one.line - other.line;
 }
 
+/** A search for rounds; stages by number. */
+interface RoundSearch {
+  readonly stages: readonly Stage[];
+  readonly table: StageTable;
+  readonly visited: Set<number>;
+}
+
 /** What each stage on the way takes from the next one, where the way comes back to one of its own stages. */
-function roundFrom(table: StageTable, first: Stage, visited: Set<Stage>): readonly StageSource[] | undefined {
-  const way: { readonly stage: Stage; readonly left: StageSource[] }[] = [];
-  const onWay = new Set<Stage>();
+function roundFrom(
+  { stages, table, visited }: RoundSearch,
+  first: number,
+): readonly StageSource[] | undefined {
+  const way: { readonly index: number; readonly left: StageSource[] }[] = [];
+  const onWay = new Set<number>();
   const taken: StageSource[] = [];
-  const enter = (stage: Stage): void => {
-    visited.add(stage);
-    onWay.add(stage);
-    way.push({ stage, left: takenBy(table, stage) });
+  const enter = (index: number): void => {
+    const stage = stages[index];
+    visited.add(index);
+    onWay.add(index);
+    way.push({ index, left: stage === undefined ? [] : takenBy(table, stage) });
   };
   if (!visited.has(first)) {
     enter(first);
@@ -127,7 +149,7 @@ function roundFrom(table: StageTable, first: Stage, visited: Set<Stage>): readon
     const source = last.left.pop();
     const next = source?.stage;
     if (source === undefined) {
-      onWay.delete(last.stage);
+      onWay.delete(last.index);
       way.pop();
       taken.pop();
     } else if (next !== undefined && onWay.has(next)) {

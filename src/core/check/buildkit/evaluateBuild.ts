@@ -18,7 +18,7 @@ import { evaluateStep } from './evaluateStep.js';
 import { Heirs } from '../../dockerfile/heirs.js';
 import type { StageTable } from '../../dockerfile/stageSources.js';
 import { sourceProblems } from '../../dockerfile/sourceProblems.js';
-import { sourcesIn, stageTable } from '../../dockerfile/stageSources.js';
+import { sourcesIn, sourcesInStage, stageTable } from '../../dockerfile/stageSources.js';
 import { readPlatformFlag } from './platformFlag.js';
 import { baseOfContext, NamedContexts } from './stageBase.js';
 import type { StageBase } from './stageBase.js';
@@ -184,10 +184,13 @@ class Evaluation {
   private needsOf({ stage, base }: Opened, opened: readonly Opened[]): readonly number[] {
     const parent = base.kind === 'stage' ? opened[base.index] : undefined;
     const waiting = parent === undefined ? [] : triggersOf(parent.stage);
-    const triggers = waiting.flatMap(({ instruction }) => instruction ?? []);
-    const used = [...triggers, ...stage.instructions].flatMap((instruction) =>
-      sourcesIn(this.table, instruction).flatMap((source) => source.stage?.index ?? []),
-    );
+    const sources = [
+      ...waiting.flatMap(({ instruction }) =>
+        instruction === undefined ? [] : sourcesIn(this.table, instruction),
+      ),
+      ...sourcesInStage(this.table, stage).flat(),
+    ];
+    const used = sources.flatMap((source) => source.stage ?? []);
     return base.kind === 'stage' ? [base.index, ...used] : used;
   }
 
