@@ -19,6 +19,7 @@ export interface RememberingFiles {
 export function rememberFiles(files: Files): RememberingFiles {
   const statuses = new Map<string, ReturnType<Files['status']>>();
   const texts = new Map<string, Promise<string>>();
+  const realPaths = new Map<string, Promise<string>>();
   const readText = (path: string): Promise<string> => {
     const reading = remember(texts, path, () => files.readText(path));
     reading.then(
@@ -36,11 +37,19 @@ export function rememberFiles(files: Files): RememberingFiles {
     });
     return looking;
   };
+  const realPath = (path: string): Promise<string> => {
+    const looking = remember(realPaths, path, () => files.realPath(path));
+    looking.catch(() => {
+      dropIf(realPaths, path, looking, true);
+    });
+    return looking;
+  };
   return {
-    files: { ...files, readText, status },
+    files: { ...files, readText, status, realPath },
     forget: () => {
       statuses.clear();
       texts.clear();
+      realPaths.clear();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -34,4 +34,19 @@ test('that nothing is there is remembered too', async () => {
   expect(await remembering.files.status(file)).toBeUndefined();
   remembering.forget();
   expect(await remembering.files.readText(file)).toBe('late');
+});
+
+test('where a path leads is looked up once until it is forgotten', async () => {
+  const [one, two] = [`${file}-one`, `${file}-two`];
+  await Promise.all([writeFile(one, ''), writeFile(two, '')]);
+  const remembering = rememberFiles(files);
+  await expect(remembering.files.realPath(file)).rejects.toMatchObject({ code: 'file-not-found' });
+  await symlink(one, file);
+  const first = await remembering.files.realPath(file);
+  await rm(file);
+  await symlink(two, file);
+  const second = await remembering.files.realPath(file);
+  remembering.forget();
+  const third = await remembering.files.realPath(file);
+  expect([first, second, third].map((found) => found.slice(-3))).toEqual(['one', 'one', 'two']);
 });
