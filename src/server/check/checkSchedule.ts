@@ -9,10 +9,9 @@ export interface ScheduleOptions {
 }
 
 interface Entry {
-  readonly abort: AbortController;
   readonly timer: NodeJS.Timeout;
   /** Absent while it waits. */
-  running?: Promise<void>;
+  running?: { readonly abort: AbortController; readonly end: Promise<void> };
 }
 
 /** Runs at most one check a subject: a newer request cancels the older one, waiting or running. */
@@ -27,9 +26,7 @@ export class CheckSchedule {
   /** Checks the subject when nothing else is asked of it for `delayMs`. */
   request(subject: string, delayMs: number): void {
     this.cancel(subject);
-    const abort = new AbortController();
-    const timer = setTimeout(() => void this.hurry(subject), delayMs);
-    this.#entries.set(subject, { abort, timer });
+    this.#entries.set(subject, { timer: setTimeout(() => void this.hurry(subject), delayMs) });
   }
 
   /** Whether a check of the subject waits or runs. */
@@ -42,8 +39,8 @@ export class CheckSchedule {
     const entry = this.#entries.get(subject);
     if (entry !== undefined) {
       clearTimeout(entry.timer);
-      entry.running ??= this.#run(subject, entry.abort);
-      await entry.running;
+      entry.running ??= this.#start(subject, entry);
+      await entry.running.end;
     }
   }
 
@@ -52,7 +49,7 @@ export class CheckSchedule {
     const entry = this.#entries.get(subject);
     if (entry !== undefined) {
       clearTimeout(entry.timer);
-      entry.abort.abort();
+      entry.running?.abort.abort();
       this.#entries.delete(subject);
     }
   }
@@ -64,15 +61,21 @@ export class CheckSchedule {
     }
   }
 
-  async #run(subject: string, abort: AbortController): Promise<void> {
+  #start(subject: string, entry: Entry): NonNullable<Entry['running']> {
+    // Why not before: nearly all requests are replaced by the next keystroke's while they wait.
+    const abort = new AbortController();
+    return { abort, end: this.#run(subject, entry, abort.signal) };
+  }
+
+  async #run(subject: string, entry: Entry, signal: AbortSignal): Promise<void> {
     try {
-      await this.#options.run(subject, abort.signal);
+      await this.#options.run(subject, signal);
     } catch (error) {
-      if (!abort.signal.aborted && !isAbort(error)) {
+      if (!signal.aborted && !isAbort(error)) {
         this.#options.onError(error);
       }
     } finally {
-      if (this.#entries.get(subject)?.abort === abort) {
+      if (this.#entries.get(subject) === entry) {
         this.#entries.delete(subject);
       }
     }
