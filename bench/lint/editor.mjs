@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-languageserver/node';
 
 /** As src/editor/language/createLanguageClient.ts starts it. */
-const nodeOptions = ['--max-semi-space-size=2'];
+const nodeOptions = ['--max-semi-space-size=4'];
 const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '65536' };
 
 export class Editor {

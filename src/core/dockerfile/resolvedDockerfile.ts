@@ -2,10 +2,10 @@ import type { Range } from '../base/text.js';
 import type { DockerfileDocument, Instruction, Stage, Word } from './dockerfileDocument.js';
 import { flagOf } from './dockerfileDocument.js';
 import { expandWord } from './expandWord.js';
-import type { Lookup, VariableValue } from './expandWord.js';
+import type { Lookup } from './expandWord.js';
 import type { BuildSettings } from './automaticArgs.js';
-import type { Scope } from './stageVariables.js';
-import { copyScope, globalArgs, initialScope, walkStage } from './stageVariables.js';
+import type { StageSurroundings } from './stageVariables.js';
+import { globalArgs, StageScope } from './stageVariables.js';
 import { Heirs } from './heirs.js';
 import type { Surroundings } from './lookupMemo.js';
 import { rememberLookups } from './lookupMemo.js';
@@ -52,7 +52,7 @@ export function resolveDockerfile(document: DockerfileDocument, settings: BuildS
   const globals = globalArgs(document, settings);
   const globalLookup: Lookup = (name) => (globals.has(name) ? globals.get(name) : null);
   const stages = readStages(document, globalLookup);
-  const walked = walkStages(document, stages, { globals, settings });
+  const walked = walkStages(stages, { escape: document.escape, globals, settings });
   const finalStage = findTarget(document, settings.target);
   if (finalStage === undefined) {
     return { reachable: [], sources: [] };
@@ -147,21 +147,27 @@ function findBase(stages: readonly StageFacts[], final: number): BaseImage | und
 }
 
 function walkStages(
-  document: DockerfileDocument,
   stages: readonly StageFacts[],
-  context: { readonly globals: Map<string, VariableValue>; readonly settings: BuildSettings },
+  around: StageSurroundings,
 ): readonly (readonly Source[])[] {
-  const ends = new Heirs<Scope>(stages.map(({ parent }) => parent));
+  const ends = new Heirs<StageScope>(stages.map(({ parent }) => parent));
   return stages.map(({ stage, parent, reference }) => {
+    const scope = ends.take(parent, (left) => left.copy()) ?? new StageScope(around, reference === 'scratch');
+    const place = { escape: around.escape, lookup: scope.lookup, directory: undefined };
     const sources: Source[] = [];
-    const scope = initialScope(ends.take(parent, copyScope), reference === 'scratch');
-    const end = walkStage(document, stage, { ...context, scope }, (instruction, lookup) => {
-      const around = { escape: document.escape, lookup, directory: undefined };
-      sources.push(...sourcesOf(instruction, around));
-    });
-    ends.leave(stage.index, end);
+    for (const instruction of stage.instructions) {
+      if (takesFiles(instruction)) {
+        sources.push(...sourcesOf(instruction, place));
+      }
+      scope.pass(instruction);
+    }
+    ends.leave(stage.index, scope);
     return sources;
   });
+}
+
+function takesFiles({ keyword, flags }: Instruction): boolean {
+  return keyword === 'COPY' || keyword === 'ADD' || (keyword === 'RUN' && flags.length > 0);
 }
 
 const sourcesOf = rememberLookups((instruction: Instruction, around: Surroundings): readonly Source[] => {

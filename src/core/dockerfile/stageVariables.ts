@@ -1,17 +1,9 @@
 import type { BuildSettings } from './automaticArgs.js';
 import { automaticArgs } from './automaticArgs.js';
 import { defaultPath } from './defaultPath.js';
-import type { DockerfileDocument, Instruction, Stage } from './dockerfileDocument.js';
+import type { DockerfileDocument, Instruction } from './dockerfileDocument.js';
 import { expandWord } from './expandWord.js';
 import type { Lookup, VariableValue } from './expandWord.js';
-
-/** The variables at one point of a stage. The later of ENV and ARG wins; what a base image sets is unknown. */
-export interface Scope {
-  readonly args: Map<string, VariableValue>;
-  readonly env: Map<string, VariableValue>;
-  /** Whether names not set here are certainly not set: true after `FROM scratch`. */
-  readonly isClosed: boolean;
-}
 
 /**
  * The arguments that FROM lines see: those of the preamble and the builder's own.
@@ -39,82 +31,113 @@ export function globalArgs(
   return values;
 }
 
-/** The scope at the beginning of a stage: a copy of that at the end of the stage it is based on, or an empty one. */
-export function initialScope(inherited: Scope | undefined, isScratch: boolean): Scope {
-  return inherited ?? { args: new Map(), env: new Map(), isClosed: isScratch };
+/** What the stages of a build share. */
+export interface StageSurroundings {
+  readonly escape: string;
+  /** The arguments that FROM lines see. */
+  readonly globals: ReadonlyMap<string, VariableValue>;
+  readonly settings: BuildSettings;
 }
 
-/** A scope of its own with the same values. */
-export function copyScope({ args, env, isClosed }: Scope): Scope {
-  return { args: new Map(args), env: new Map(env), isClosed };
+/** What ARG and ENV have set. */
+interface Values {
+  readonly args?: ReadonlyMap<string, VariableValue>;
+  readonly env?: ReadonlyMap<string, VariableValue>;
 }
 
-/** Runs the stage's ARG and ENV instructions, and calls `visit` before each instruction with the scope there. */
-export function walkStage(
-  document: DockerfileDocument,
-  stage: Stage,
-  context: {
-    readonly scope: Scope;
-    readonly globals: Map<string, VariableValue>;
-    readonly settings: BuildSettings;
-  },
-  visit: (instruction: Instruction, lookup: Lookup) => void,
-): Scope {
-  const { scope } = context;
-  const lookup: Lookup = (name) => lookUp(scope, name);
-  for (const instruction of stage.instructions) {
-    visit(instruction, lookup);
-    if (instruction.keyword === 'ARG') {
-      declareArgs(document, instruction, context);
-    } else if (instruction.keyword === 'ENV') {
-      setEnvironment(document, instruction, scope);
+/**
+ * The variables at one point of a stage. The later of ENV and ARG wins; what a base image sets is unknown. What ARG and
+ * ENV come to is worked out only once somebody asks for a variable, which in most stages nobody does.
+ */
+export class StageScope {
+  readonly #around: StageSurroundings;
+  /** Whether names not set here are certainly not set: true after `FROM scratch`. */
+  readonly #isClosed: boolean;
+  readonly #args: Map<string, VariableValue>;
+  readonly #env: Map<string, VariableValue>;
+  #waiting: Instruction[] = [];
+
+  constructor(around: StageSurroundings, isClosed: boolean, before: Values = {}) {
+    this.#around = around;
+    this.#isClosed = isClosed;
+    this.#args = new Map(before.args);
+    this.#env = new Map(before.env);
+  }
+
+  /** A scope of its own with the same values. */
+  copy(): StageScope {
+    this.#settle();
+    return new StageScope(this.#around, this.#isClosed, { args: this.#args, env: this.#env });
+  }
+
+  /** Goes on behind an instruction. */
+  pass(instruction: Instruction): void {
+    if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV') {
+      this.#waiting.push(instruction);
     }
   }
-  return scope;
-}
 
-function lookUp(scope: Scope, name: string): VariableValue {
-  if (scope.env.has(name)) {
-    return scope.env.get(name);
-  }
-  if (scope.args.has(name)) {
-    return scope.args.get(name);
-  }
-  // Why: the builder gives every stage a PATH, even one without a base image.
-  return scope.isClosed ? (name === 'PATH' ? defaultPath : null) : undefined;
-}
+  /** The value of a variable behind the instructions passed so far. */
+  readonly lookup: Lookup = (name) => {
+    this.#settle();
+    return this.#valueOf(name);
+  };
 
-function declareArgs(
-  document: DockerfileDocument,
-  instruction: Instruction,
-  { scope, globals, settings }: Parameters<typeof walkStage>[2],
-): void {
-  for (const { key: name, value } of instruction.assignments ?? []) {
-    const given = settings.buildArgs[name];
-    const fallback =
-      value === undefined
-        ? (globals.get(name) ?? undefined)
-        : expandWord(value, document.escape, (key) => lookUp(scope, key));
-    const isGlobal = globals.has(name) && globals.get(name) !== null;
-    const isSet = given !== undefined || value !== undefined || isGlobal;
-    if (isSet) {
-      scope.env.delete(name);
+  #settle(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) {
+      return;
     }
-    // Why: an ARG without any value leaves the base image's ENV of that name in force, which is not known here.
-    scope.args.set(name, isSet || !scope.isClosed ? (given ?? fallback) : null);
-  }
-}
-
-/** All values of an instruction are looked up before the first is set. */
-function setEnvironment(document: DockerfileDocument, instruction: Instruction, scope: Scope): void {
-  const lookup: Lookup = (name) => lookUp(scope, name);
-  const pairs = (instruction.assignments ?? []).map(({ key, value = '' }) => ({
-    name: expandWord(key, document.escape, lookup),
-    value: expandWord(value, document.escape, lookup),
-  }));
-  for (const { name, value } of pairs) {
-    if (name !== undefined) {
-      scope.env.set(name, value);
+    this.#waiting = [];
+    for (const instruction of waiting) {
+      if (instruction.keyword === 'ARG') {
+        this.#declareArgs(instruction);
+      } else {
+        this.#setEnvironment(instruction);
+      }
     }
+  }
+
+  #valueOf(name: string): VariableValue {
+    if (this.#env.has(name)) {
+      return this.#env.get(name);
+    }
+    if (this.#args.has(name)) {
+      return this.#args.get(name);
+    }
+    // Why: the builder gives every stage a PATH, even one without a base image.
+    return this.#isClosed ? (name === 'PATH' ? defaultPath : null) : undefined;
+  }
+
+  #declareArgs({ assignments = [] }: Instruction): void {
+    const { globals, settings } = this.#around;
+    for (const { key: name, value } of assignments) {
+      const given = settings.buildArgs[name];
+      const fallback = value === undefined ? (globals.get(name) ?? undefined) : this.#expand(value);
+      const isGlobal = globals.has(name) && globals.get(name) !== null;
+      const isSet = given !== undefined || value !== undefined || isGlobal;
+      if (isSet) {
+        this.#env.delete(name);
+      }
+      // Why: an ARG without any value leaves the base image's ENV of that name in force, which is not known here.
+      this.#args.set(name, isSet || !this.#isClosed ? (given ?? fallback) : null);
+    }
+  }
+
+  /** All values of an instruction are looked up before the first is set. */
+  #setEnvironment({ assignments = [] }: Instruction): void {
+    const pairs = assignments.map(({ key, value = '' }) => ({
+      name: this.#expand(key),
+      value: this.#expand(value),
+    }));
+    for (const { name, value } of pairs) {
+      if (name !== undefined) {
+        this.#env.set(name, value);
+      }
+    }
+  }
+
+  #expand(text: string): string | undefined {
+    return expandWord(text, this.#around.escape, (name) => this.#valueOf(name));
   }
 }

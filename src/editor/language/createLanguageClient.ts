@@ -9,7 +9,7 @@ import { recipeSelector } from '../recipes/recipeFiles.js';
 import { chooseFeatures } from './featureChoice.js';
 
 /** A small young generation: what a check leaves behind is short-lived, and would else pile up to tens of megabytes. */
-const leanHeap = ['--max-semi-space-size=2'] as const;
+const leanHeap = ['--max-semi-space-size=4'] as const;
 
 /** Has glibc, where it allocates, give back what V8 needed while it compiled; others pay no attention. */
 const leanAllocator = {
