@@ -1,3 +1,4 @@
+import { oncePer } from '../../../base/oncePer.js';
 import { commandsNamed, hasFlag, hasWord } from '../../../shell/commandArguments.js';
 import type { ShellCommand, ShellScript } from '../../../shell/shellScript.js';
 import type { Report } from './flowRule.js';
@@ -38,17 +39,21 @@ function loudDownloads(script: ShellScript): readonly ShellCommand[] {
   );
 }
 
+/** The downloads of a step, in the order written. */
+const downloadsIn = oncePer(({ script }: FlowStep): readonly ShellCommand[] =>
+  script === undefined
+    ? []
+    : commandsNamed(script, 'curl', 'wget').toSorted((one, other) => one.start - other.start),
+);
+
 /** Each RUN that uses one of them in a stage that has used both by then. */
 function findSecondProgram(steps: readonly FlowStep[], report: Report): void {
   const used = new Set<string>();
   for (const step of steps) {
-    const { instruction, script } = step;
-    if (instruction.keyword === 'FROM') {
+    if (step.instruction.keyword === 'FROM') {
       used.clear();
-    } else if (instruction.keyword === 'RUN' && script !== undefined) {
-      const downloads = commandsNamed(script, 'curl', 'wget').toSorted(
-        (one, other) => one.start - other.start,
-      );
+    } else if (step.instruction.keyword === 'RUN' && downloadsIn(step).length > 0) {
+      const downloads = downloadsIn(step);
       const second = downloads.find(({ name }) => used.size > 0 && !used.has(name)) ?? downloads.at(-1);
       downloads.forEach(({ name }) => used.add(name));
       report(step, used.size > 1 ? second : undefined);

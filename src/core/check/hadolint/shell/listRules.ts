@@ -1,3 +1,4 @@
+import { oncePer } from '../../../base/oncePer.js';
 import { commandsNamed, hasWord } from '../../../shell/commandArguments.js';
 import type { ShellCommand, ShellSpan } from '../../../shell/shellScript.js';
 import { flowRule } from './flowRule.js';
@@ -29,7 +30,7 @@ export const dl3060 = flowRule({
   },
 });
 
-function leftLists({ instruction, script }: FlowStep): ShellSpan | undefined {
+const leftLists = oncePer(({ instruction, script }: FlowStep): ShellSpan | undefined => {
   const update =
     script === undefined
       ? undefined
@@ -44,10 +45,10 @@ function leftLists({ instruction, script }: FlowStep): ShellSpan | undefined {
     keepsOutOfImage(instruction, '/var/lib/apt/lists') ||
     (keepsOutOfImage(instruction, '/var/lib/apt') && keepsOutOfImage(instruction, '/var/cache/apt'));
   return isCleaned || isMounted ? undefined : update;
-}
+});
 
 /** Cleaned before anything is installed is not cleaned, wherever the cache lies. */
-function leftYarnCache({ instruction, script }: FlowStep): ShellSpan | undefined {
+const leftYarnCache = oncePer(({ instruction, script }: FlowStep): ShellSpan | undefined => {
   const commands = script === undefined ? [] : commandsNamed(script, 'yarn');
   const install = commands.find((command) => hasWord(command, 'install'));
   const cleaning: ShellCommand | undefined = commands.find((command) => hasWord(command, 'cache', 'clean'));
@@ -58,4 +59,4 @@ function leftYarnCache({ instruction, script }: FlowStep): ShellSpan | undefined
     return keepsOutOfImage(instruction, '.cache/yarn') ? undefined : install;
   }
   return cleaning.start < install.start ? install : undefined;
-}
+});

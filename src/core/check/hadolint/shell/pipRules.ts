@@ -1,3 +1,4 @@
+import { oncePer } from '../../../base/oncePer.js';
 import { hasFlag, hasWord, operandsBehind, operandsOf } from '../../../shell/commandArguments.js';
 import type { ShellCommand, ShellSpan } from '../../../shell/shellScript.js';
 import type { FlowStep } from './instructionFlow.js';
@@ -74,12 +75,12 @@ function findCaches(steps: readonly FlowStep[], report: Report): void {
   }
 }
 
-function switchesCacheOff({ instruction }: FlowStep): boolean {
+const switchesCacheOff = oncePer(({ instruction }: FlowStep): boolean => {
   const assignment = instruction.assignments?.find(({ key }) => unquoted(key) === 'PIP_NO_CACHE_DIR');
   return truthy.includes(unquoted(assignment?.value ?? ''));
-}
+});
 
-function cachingInstall({ instruction, script }: FlowStep): ShellSpan | undefined {
+const cachingInstall = oncePer(({ instruction, script }: FlowStep): ShellSpan | undefined => {
   if (script === undefined || switchesOffInside(script.original)) {
     return undefined;
   }
@@ -87,7 +88,7 @@ function cachingInstall({ instruction, script }: FlowStep): ShellSpan | undefine
     (command) => !hasWord(command, '--no-cache-dir') && !isPipWrapper(command),
   );
   return install === undefined || keepsOutOfImage(instruction, '.cache/pip') ? undefined : install;
-}
+});
 
 /** Whether a script sets the variable anywhere; the first place counts. */
 function switchesOffInside(text: string): boolean {
