@@ -9,7 +9,7 @@ import type {
   Heredoc,
   ReadInstruction,
 } from './dockerfileDocument.js';
-import type { InstructionStart } from './earlierReadings.js';
+import type { InstructionStart, ReadRun } from './earlierReadings.js';
 import { detach, EarlierReadings } from './earlierReadings.js';
 import type { Extent } from './goText.js';
 import { exceedsUtf8Bytes, skipSpaces, trimSpaces } from './goText.js';
@@ -160,16 +160,20 @@ export class DockerfileReader {
     if (known === undefined) {
       this.readings.push(this.#readAnew(first, start));
     } else {
-      this.#take(known, begin);
+      this.#take(this.#earlier.runFrom(known, start), start);
     }
   }
 
-  #take(known: ReadInstruction, begin: number): void {
-    this.readings.push(known);
+  #take({ readings, comments, length }: ReadRun, { begin, startLine }: InstructionStart): void {
+    const last = readings.at(-1);
+    const nextLine = (last?.instruction.startLine ?? startLine) + (last?.lineCount ?? 0);
     // Why: the first line has been read.
-    this.#scanner.skip(known.lineCount - 1, begin + known.source.length);
-    known.comments.forEach((comment) => this.comments.push(comment));
-    known.problems.forEach((problem) => this.problems.push(problem));
+    this.#scanner.skip(nextLine - startLine - 1, begin + length);
+    readings.forEach((reading) => this.readings.push(reading));
+    comments.forEach((comment) => this.comments.push(comment));
+    for (const { problems } of readings) {
+      problems.forEach((problem) => this.problems.push(problem));
+    }
   }
 
   #readAnew(first: PhysicalLine, start: InstructionStart): ReadInstruction {

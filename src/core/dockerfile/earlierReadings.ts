@@ -1,4 +1,5 @@
 import type { Comment, DockerfileDocument, ReadInstruction } from './dockerfileDocument.js';
+import { offsetAt } from './lineTable.js';
 
 /** Longer ones are read again. Why: so that a line too long for BuildKit is never among them. */
 const mostReusedLength = 16_384;
@@ -22,6 +23,7 @@ export interface InstructionStart {
 export class EarlierReadings {
   readonly #earlier: DockerfileDocument | undefined;
   #next = 0;
+  #nextComment = 0;
 
   constructor(earlier: DockerfileDocument | undefined) {
     this.#earlier = earlier;
@@ -39,6 +41,93 @@ export class EarlierReadings {
     const reading = readings[this.#next];
     return reading !== undefined && isSame(reading, start) ? reading : undefined;
   }
+
+  /**
+   * The instruction that `at` has just found, and those behind it up to where the text differs from the earlier one,
+   * with all that stands between them.
+   */
+  runFrom(first: ReadInstruction, { text, begin }: Pick<InstructionStart, 'text' | 'begin'>): ReadRun {
+    const earlier = this.#earlier;
+    if (earlier === undefined) {
+      throw new TypeError('Only what was found is gone on from.');
+    }
+    const from = beginOf(first, earlier);
+    const same = sameLength(text, begin, earlier.text, from);
+    let end = from + first.source.length;
+    let count = 1;
+    for (;;) {
+      const next = earlier.readings[this.#next + count];
+      if (next === undefined || !goesOn(next, { earlier, end, limit: from + same })) {
+        break;
+      }
+      end = beginOf(next, earlier) + next.source.length;
+      count += 1;
+    }
+    const readings = earlier.readings.slice(this.#next, this.#next + count);
+    return { readings, comments: this.#commentsIn(earlier, from, end), length: end - from };
+  }
+
+  #commentsIn({ comments, lines }: DockerfileDocument, from: number, end: number): readonly Comment[] {
+    const isBefore = (offset: number): boolean => {
+      const comment = comments[this.#nextComment];
+      return comment !== undefined && offsetAt(lines, comment.range.start) < offset;
+    };
+    while (isBefore(from)) {
+      this.#nextComment += 1;
+    }
+    const first = this.#nextComment;
+    while (isBefore(end)) {
+      this.#nextComment += 1;
+    }
+    return comments.slice(first, this.#nextComment);
+  }
+}
+
+/** Instructions that follow each other in both texts. */
+export interface ReadRun {
+  readonly readings: readonly ReadInstruction[];
+  /** All comments from the beginning of the first to the end of the last. */
+  readonly comments: readonly Comment[];
+  /** From the beginning of the first one's line to behind the line break of the last, in characters. */
+  readonly length: number;
+}
+
+/** Offset in its own text of the line that an instruction begins on. */
+function beginOf({ instruction }: ReadInstruction, { lines }: DockerfileDocument): number {
+  return lines.starts[instruction.joined.line] ?? 0;
+}
+
+/** Whether a reading, and what stands between it and `end`, lies in the stretch that is the same. */
+function goesOn(
+  reading: ReadInstruction,
+  {
+    earlier,
+    end,
+    limit,
+  }: { readonly earlier: DockerfileDocument; readonly end: number; readonly limit: number },
+): boolean {
+  const begin = beginOf(reading, earlier);
+  return (
+    !reading.mayGoOn &&
+    reading.source.length <= mostReusedLength &&
+    begin - end <= mostReusedLength &&
+    begin + reading.source.length <= limit
+  );
+}
+
+/** How many characters are the same from two places on. */
+function sameLength(text: string, at: number, other: string, otherAt: number): number {
+  let known = 0;
+  let most = Math.min(text.length - at, other.length - otherAt);
+  // Why the whole first: behind the place that is edited all is the same.
+  for (let length = most; known < most; length = known + Math.ceil((most - known) / 2)) {
+    if (text.startsWith(other.slice(otherAt + known, otherAt + length), at + known)) {
+      known = length;
+    } else {
+      most = length - 1;
+    }
+  }
+  return known;
 }
 
 function isSame({ instruction, source, mayGoOn }: ReadInstruction, start: InstructionStart): boolean {
