@@ -47,6 +47,6 @@ function filesOf(subject: string, findings: readonly Finding[]): ReadonlySet<str
   return new Set([subject, ...findings.map(({ file }) => file)]);
 }
 
-function identity({ rule, range, message, platform }: Finding): string {
-  return JSON.stringify([rule, range.start, range.end, message, platform]);
+function identity({ rule, range: { start, end }, message, platform = '' }: Finding): string {
+  return `${rule} ${start.line}:${start.character}-${end.line}:${end.character} ${platform} ${message}`;
 }
