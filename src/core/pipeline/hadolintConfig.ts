@@ -53,11 +53,11 @@ export async function readHadolintConfig(
 ): Promise<HadolintConfig> {
   const folders = foldersFrom(path.dirname(request.dockerfile), request.root ?? system.currentDirectory);
   const places = [
-    ...folders.map((folder) => ({ key: folder, candidates: within(folder, hiddenNames) })),
-    { key: '', candidates: userPlaces(system) },
+    ...folders.map((folder) => ({ key: folder, candidates: () => within(folder, hiddenNames) })),
+    { key: '', candidates: () => userPlaces(system) },
   ];
   for (const { key, candidates } of places) {
-    const config = await remembered(memory, key, () => readFirst(candidates, files));
+    const config = await remembered(memory, key, () => readFirst(candidates(), files));
     if (config !== undefined) {
       return withHadolintEnvironment(config, system.environment);
     }
