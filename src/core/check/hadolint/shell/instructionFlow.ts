@@ -69,26 +69,32 @@ export function placeInScript(
 }
 
 function readFlows(document: DockerfileDocument, shell: ShellParser): InstructionFlows {
-  const shellAt = createShellTracker(readPragmas(document).shells);
+  const isForeignAt = createShellTracker(readPragmas(document).shells);
   const plain: FlowStep[] = [];
   const triggers: FlowStep[] = [];
   for (const instruction of document.instructions) {
     const line = instruction.startLine;
-    const currentShell = shellAt(instruction);
-    plain.push(toStep(instruction, line, { shell, currentShell }));
+    const meets = { shell, isForeign: isForeignAt(instruction) };
+    plain.push(toStep(instruction, line, meets));
     if (instruction.trigger !== undefined) {
-      triggers.push(toStep(instruction.trigger, line, { shell, currentShell }));
+      triggers.push(toStep(instruction.trigger, line, meets));
     }
   }
   return { plain, triggers, callers: callersOf([...plain, ...triggers]) };
 }
 
-/** Tells the shell in force at an instruction; to be asked for each of them in file order. */
-function createShellTracker(pragmas: readonly ShellPragma[]): (instruction: Instruction) => string {
+/** Tells whether the shell in force at an instruction is no POSIX shell; to be asked for each of them in file order. */
+function createShellTracker(pragmas: readonly ShellPragma[]): (instruction: Instruction) => boolean {
   let next = 0;
   let baseShell = '/bin/sh';
   let currentShell = baseShell;
   let isFirst = true;
+  const foreign = new Map<string, boolean>();
+  const isForeign = (program: string): boolean => {
+    const known = foreign.get(program) ?? !isPosixShell(program);
+    foreign.set(program, known);
+    return known;
+  };
   return ({ keyword, command, startLine }) => {
     for (; (pragmas[next]?.line ?? Infinity) < startLine; next += 1) {
       currentShell = pragmas[next]?.shell ?? currentShell;
@@ -101,7 +107,7 @@ function createShellTracker(pragmas: readonly ShellPragma[]): (instruction: Inst
     } else if (keyword === 'SHELL') {
       currentShell = command?.joined.text ?? currentShell;
     }
-    return currentShell;
+    return isForeign(currentShell);
   };
 }
 
@@ -133,9 +139,10 @@ const stepsByInstruction = new WeakMap<Instruction, KnownStep>();
 function toStep(
   instruction: Instruction,
   line: number,
-  { shell, currentShell }: { readonly shell: ShellParser; readonly currentShell: string },
+  meets: { readonly shell: ShellParser; readonly isForeign: boolean },
 ): FlowStep {
-  const isForeign = instruction.command !== undefined && !isPosixShell(currentShell);
+  const { shell } = meets;
+  const isForeign = instruction.command !== undefined && meets.isForeign;
   const known = stepsByInstruction.get(instruction);
   if (known?.shell === shell && known.isForeign === isForeign) {
     return known.step;
