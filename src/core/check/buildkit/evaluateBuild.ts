@@ -6,6 +6,7 @@ import type { DockerfileDocument, Stage } from '../../dockerfile/dockerfileDocum
 import { flagOf } from '../../dockerfile/dockerfileDocument.js';
 import { formatPlatform, parsePlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
+import { instructionsNamed } from '../../dockerfile/instructionsNamed.js';
 import type { PlatformBuild, RuleInput } from '../rule.js';
 import type { BaseImageFacts } from './baseImageFacts.js';
 import { findBaseImage } from './baseImageFacts.js';
@@ -80,7 +81,8 @@ class Evaluation {
     this.contexts = new NamedContexts(input.recipe.target.contexts);
     this.table = stageTable(document);
     this.ground = findGround(document.stages, {
-      froms: document.stages.map(({ from }) => from),
+      froms: instructionsNamed(document, 'FROM'),
+      preamble: document.preamble,
       hasSyntax: document.directives.some(({ name }) => name === 'syntax'),
       globals: this.globals.environment.values,
       buildArgs: new Map(Object.entries(args)),

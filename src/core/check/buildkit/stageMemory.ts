@@ -7,8 +7,10 @@ import type { StageState } from './stageState.js';
 
 /** What all instructions of a build meet, whatever stage they are in. */
 export interface BuildGround {
-  /** The FROM lines; which stages there are, their names and numbers follow from them. */
+  /** The FROM lines, the very same list while none is edited; names and numbers of stages follow from them. */
   readonly froms: readonly Instruction[];
+  /** What stands before them. */
+  readonly preamble: readonly Instruction[];
   readonly hasSyntax: boolean;
   /** What FROM lines see, and what the user gives: values by name. */
   readonly globals: ReadonlyMap<string, string | undefined>;
@@ -88,8 +90,8 @@ export function rememberStage(
   const end = start.hasHeirs ? endOf(state, isKept, before?.end) : undefined;
   // Why: what its parent does not keep cannot be compared with what it leaves the next time.
   if (isKept && start.parent?.isKept !== false) {
-    const others = known.filter((entry) => entry !== before).slice(0, mostKnown - 1);
-    memory.set(stage.from, [{ ground, stage, ...start, steps, end }, ...others]);
+    const others = known.filter((entry) => entry !== before && isOfSameText(entry.ground, ground));
+    memory.set(stage.from, [{ ground, stage, ...start, steps, end }, ...others].slice(0, mostKnown));
   }
   return { steps, end };
 }
@@ -101,10 +103,15 @@ function endOf(state: StageState, isKept: boolean, before: StageEnd | undefined)
 function isSameGround(one: BuildGround, other: BuildGround): boolean {
   return (
     one.hasSyntax === other.hasSyntax &&
-    areSame(one.froms, other.froms) &&
+    isOfSameText(one, other) &&
     haveSameValues(one.globals, other.globals) &&
     haveSameValues(one.buildArgs, other.buildArgs)
   );
+}
+
+/** Whether grounds of several platforms or recipes belong to one text, as far as all stages meet it. */
+function isOfSameText(one: BuildGround, other: BuildGround): boolean {
+  return one.froms === other.froms && areSame(one.preamble, other.preamble);
 }
 
 function isSameStart(one: StageStart, other: StageStart): boolean {
