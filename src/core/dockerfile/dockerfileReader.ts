@@ -156,11 +156,11 @@ export class DockerfileReader {
     const docComments = this.#docComments;
     this.#docComments = [];
     const start = { text: this.#text, begin, line, startLine, escape, docComments };
-    const known = this.#earlier.at(start);
+    const known = this.#earlier.from(start);
     if (known === undefined) {
       this.readings.push(this.#readAnew(first, start));
     } else {
-      this.#take(this.#earlier.runFrom(known, start), start);
+      this.#take(known, start);
     }
   }
 

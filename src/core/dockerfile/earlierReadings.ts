@@ -29,28 +29,24 @@ export class EarlierReadings {
     this.#earlier = earlier;
   }
 
-  /** What was read here; undefined where it may differ. To be asked from the first line to the last. */
-  at(start: InstructionStart): ReadInstruction | undefined {
-    if (this.#earlier?.escape !== start.escape) {
+  /**
+   * What was read here, and behind it up to where the text differs from the earlier one; undefined where what begins
+   * here may differ already. To be asked from the first line to the last.
+   */
+  from(start: InstructionStart): ReadRun | undefined {
+    const earlier = this.#earlier;
+    if (earlier?.escape !== start.escape) {
       return undefined;
     }
-    const { readings } = this.#earlier;
+    const { readings } = earlier;
     while ((readings[this.#next]?.instruction.startLine ?? Infinity) < start.startLine) {
       this.#next += 1;
     }
     const reading = readings[this.#next];
-    return reading !== undefined && isSame(reading, start) ? reading : undefined;
+    return reading !== undefined && isSame(reading, start) ? this.#runOf(reading, earlier, start) : undefined;
   }
 
-  /**
-   * The instruction that `at` has just found, and those behind it up to where the text differs from the earlier one,
-   * with all that stands between them.
-   */
-  runFrom(first: ReadInstruction, { text, begin }: Pick<InstructionStart, 'text' | 'begin'>): ReadRun {
-    const earlier = this.#earlier;
-    if (earlier === undefined) {
-      throw new TypeError('Only what was found is gone on from.');
-    }
+  #runOf(first: ReadInstruction, earlier: DockerfileDocument, { text, begin }: InstructionStart): ReadRun {
     const from = beginOf(first, earlier);
     const same = sameLength(text, begin, earlier.text, from);
     let end = from + first.source.length;
@@ -138,11 +134,11 @@ function isSame({ instruction, source, mayGoOn }: ReadInstruction, start: Instru
     source.length <= mostReusedLength &&
     text.startsWith(source, begin) &&
     (!mayGoOn || begin + source.length === text.length) &&
-    areSame(instruction.docComments, docComments)
+    areSameComments(instruction.docComments, docComments)
   );
 }
 
-function areSame(some: readonly Comment[], others: readonly Comment[]): boolean {
+function areSameComments(some: readonly Comment[], others: readonly Comment[]): boolean {
   return (
     some.length === others.length &&
     some.every(({ text, range }, index) => {

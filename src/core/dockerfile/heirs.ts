@@ -15,7 +15,7 @@ export class Heirs<T> {
     }
   }
 
-  /** Whether any stage that has not come yet is based on it. */
+  /** Whether any stage is based on it. */
   isAwaited(stage: number): boolean {
     return this.#waiting.has(stage);
   }
