@@ -6,7 +6,6 @@ import type { DockerfileDocument, Stage } from '../../dockerfile/dockerfileDocum
 import { flagOf } from '../../dockerfile/dockerfileDocument.js';
 import { formatPlatform, parsePlatform } from '../../platform/platform.js';
 import type { Platform } from '../../platform/platform.js';
-import { instructionsNamed } from '../../dockerfile/instructionsNamed.js';
 import type { PlatformBuild, RuleInput } from '../rule.js';
 import type { BaseImageFacts } from './baseImageFacts.js';
 import { findBaseImage } from './baseImageFacts.js';
@@ -20,6 +19,7 @@ import { Heirs } from '../../dockerfile/heirs.js';
 import type { StageTable } from '../../dockerfile/stageSources.js';
 import { sourceProblems } from '../../dockerfile/sourceProblems.js';
 import { sourcesIn, sourcesInStage, stageTable } from '../../dockerfile/stageSources.js';
+import { instructionsNamed } from '../../dockerfile/instructionsNamed.js';
 import { readPlatformFlag } from './platformFlag.js';
 import { baseOfContext, NamedContexts } from './stageBase.js';
 import type { StageBase } from './stageBase.js';
@@ -80,7 +80,7 @@ class Evaluation {
     this.globals = readGlobalArgs(document, this.given);
     this.contexts = new NamedContexts(input.recipe.target.contexts);
     this.table = stageTable(document);
-    this.ground = findGround(document.stages, {
+    this.ground = findGround({
       froms: instructionsNamed(document, 'FROM'),
       preamble: document.preamble,
       hasSyntax: document.directives.some(({ name }) => name === 'syntax'),

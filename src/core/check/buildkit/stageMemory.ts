@@ -1,4 +1,4 @@
-import { areSame } from '../../base/areSame.js';
+import { areSame, haveSameEntries } from '../../base/areSame.js';
 import type { BuildTrigger } from '../../dockerfile/buildTrigger.js';
 import type { Instruction, Stage } from '../../dockerfile/dockerfileDocument.js';
 import type { Step } from './evaluatedBuild.js';
@@ -58,10 +58,10 @@ const mostKeptNames = 256;
 const memory = new WeakMap<Instruction, readonly Known[]>();
 
 /** The ground of an earlier check where it is the same; else this one. */
-export function findGround(stages: readonly Stage[], ground: BuildGround): BuildGround {
-  const [first] = stages;
-  const known = first === undefined ? [] : (memory.get(first.from) ?? []);
-  return known.find((entry) => isSameGround(entry.ground, ground))?.ground ?? ground;
+export function findGround(ground: BuildGround): BuildGround {
+  const [first] = ground.froms;
+  const known = first && memory.get(first)?.find((entry) => isSameGround(entry.ground, ground));
+  return known?.ground ?? ground;
 }
 
 /**
@@ -104,8 +104,8 @@ function isSameGround(one: BuildGround, other: BuildGround): boolean {
   return (
     one.hasSyntax === other.hasSyntax &&
     isOfSameText(one, other) &&
-    haveSameValues(one.globals, other.globals) &&
-    haveSameValues(one.buildArgs, other.buildArgs)
+    haveSameEntries(one.globals, other.globals) &&
+    haveSameEntries(one.buildArgs, other.buildArgs)
   );
 }
 
@@ -127,19 +127,4 @@ function isSameStart(one: StageStart, other: StageStart): boolean {
 /** Of an image only what is known of it counts. */
 function isSameBase(one: StageBase, other: StageBase): boolean {
   return one.kind === 'image' && other.kind === 'image' ? one.facts === other.facts : one.kind === other.kind;
-}
-
-function haveSameValues(
-  some: ReadonlyMap<string, string | undefined>,
-  others: ReadonlyMap<string, string | undefined>,
-): boolean {
-  if (some.size !== others.size) {
-    return false;
-  }
-  for (const [name, value] of some) {
-    if (others.get(name) !== value || !others.has(name)) {
-      return false;
-    }
-  }
-  return true;
 }

@@ -1,4 +1,4 @@
-import { areSame } from '../../base/areSame.js';
+import { areSame, haveSameEntries } from '../../base/areSame.js';
 import type { BuildTrigger } from '../../dockerfile/buildTrigger.js';
 import { triggerOf } from '../../dockerfile/buildTrigger.js';
 import type { Stage } from '../../dockerfile/dockerfileDocument.js';
@@ -47,7 +47,7 @@ export class StageState {
     return this.values.size + this.declared.size;
   }
 
-  /** Whether whatever follows comes to the same after both. */
+  /** Whether whatever follows comes to the same after both; the order of names decides between those equally near a slip. */
   isSameAs(other: StageState): boolean {
     return (
       this.os === other.os &&
@@ -131,14 +131,6 @@ export class StageState {
       this.imageValues.set(name, equals === -1 ? '' : entry.slice(equals + 1));
     }
   }
-}
-
-/** Their order counts: it decides between names that are equally near a slip. */
-function haveSameEntries(
-  some: ReadonlyMap<string, string | undefined>,
-  others: ReadonlyMap<string, string | undefined>,
-): boolean {
-  return areSame([...some.keys()], [...others.keys()]) && areSame([...some.values()], [...others.values()]);
 }
 
 /** What a stage has in wait for those that are based on it. */
