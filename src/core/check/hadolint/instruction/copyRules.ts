@@ -1,9 +1,9 @@
 import type { Instruction, Word } from '../../../dockerfile/dockerfileDocument.js';
 import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { readBaseImage } from './baseImage.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule, findAmong, rangeOfWords } from './instructionRule.js';
-import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { dropQuotes } from './valueText.js';
 
 /** ADD of what COPY can copy. */

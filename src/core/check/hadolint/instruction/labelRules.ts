@@ -1,10 +1,10 @@
 import type { Assignment, Instruction } from '../../../dockerfile/dockerfileDocument.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import type { RuleInfo } from '../../../finding/ruleInfo.js';
 import type { Rule } from '../../rule.js';
 import type { LabelType } from '../hadolintConfig.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule, findAmong } from './instructionRule.js';
-import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { isEmail, isGitHash, isRfc3339, isSemanticVersion, isSpdxLicense, isUri } from './labelValues.js';
 import { unquote } from './valueText.js';
 

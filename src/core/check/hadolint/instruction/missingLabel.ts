@@ -1,10 +1,10 @@
 import type { Instruction } from '../../../dockerfile/dockerfileDocument.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import type { BaseImage } from './baseImage.js';
 import { readBaseImage, stageKey } from './baseImage.js';
 import { copySource } from './copyRules.js';
 import type { InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
-import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { unquote } from './valueText.js';
 
 /** A stage without a label that the schema names. */

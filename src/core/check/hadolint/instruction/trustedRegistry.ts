@@ -1,11 +1,11 @@
 import type { Range } from '../../../base/text.js';
 import type { Flag, Instruction } from '../../../dockerfile/dockerfileDocument.js';
 import { flagOf } from '../../../dockerfile/dockerfileDocument.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import type { ImageName } from './baseImage.js';
 import { parseImageName, readBaseImage } from './baseImage.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule } from './instructionRule.js';
-import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { dropQuotes } from './valueText.js';
 
 /** An image from a registry that `trustedRegistries` does not name. */

@@ -1,7 +1,7 @@
 import type { Instruction, Word } from '../../../dockerfile/dockerfileDocument.js';
+import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import type { InstructionFind, InstructionInput } from './instructionRule.js';
 import { createInstructionRule, findAmong } from './instructionRule.js';
-import { instructionsNamed } from '../../../dockerfile/instructionsNamed.js';
 import { dropQuotes, variablesIn } from './valueText.js';
 
 /** A stage that ends as root because a USER says so. */
